@@ -1,0 +1,1 @@
+"""The working record of a mental health team."""
