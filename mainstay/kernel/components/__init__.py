@@ -1,0 +1,1 @@
+"""The house's own parts: templates, tags and shapes every page is built from."""
