@@ -1,0 +1,9 @@
+"""The application as the web server sees it."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mainstay.site.settings")
+
+application = get_wsgi_application()
