@@ -28,6 +28,7 @@ AREAS = [
 
 INSTALLED_APPS = [
     *AREAS,
+    "mainstay.kernel.components.apps.ComponentsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
