@@ -95,6 +95,12 @@ def avatar(name: str, size: int = 40) -> Facts:
     return {"initials": initials(name), "tint": digest[0] % 6 + 1, "size": size}
 
 
+@register.filter
+def reached(step: int, steps: int) -> list[bool]:
+    """Return, for each of the steps, whether it has been reached."""
+    return [place < step for place in range(steps)]
+
+
 def initials(name: str) -> str:
     """Return at most two first letters of a name."""
     words = [word for word in name.split() if word[0].isalnum()]

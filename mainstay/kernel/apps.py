@@ -1,0 +1,27 @@
+"""Start the kernel: its own kinds first, then every area that is switched on."""
+
+from importlib import import_module
+
+from django.apps import AppConfig, apps
+from django.utils.module_loading import module_has_submodule
+
+from mainstay.kernel.areas import Area, announced
+
+
+class KernelConfig(AppConfig):
+    """The kernel as a Django application."""
+
+    name = "mainstay.kernel"
+    label = "kernel"
+    verbose_name = "Kernel"
+
+    def ready(self) -> None:
+        """Take in what every switched-on area announces; stop the start-up if two disagree."""
+        from mainstay.kernel.kinds import KINDS  # noqa: PLC0415 - models must be loaded first
+
+        announced().announce(Area(name="kernel", label="Kernel", kinds=KINDS))
+        for config in apps.get_app_configs():
+            if config.name.startswith("mainstay.") and module_has_submodule(
+                config.module, "area"
+            ):
+                announced().announce(import_module(f"{config.name}.area").AREA)

@@ -1,0 +1,89 @@
+"""List what stands in a record: one bounded read for each shelf the viewer may see."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from mainstay.kernel.access import Access, Shelf, decide
+from mainstay.kernel.kept import Kept, newest, open_all
+from mainstay.kernel.models import Entry, Record, TimelineItem
+
+QUIET = "work"
+
+
+def page(
+    record_id: UUID,
+    shelves: Sequence[str],
+    *,
+    before: tuple[datetime, UUID] | None,
+    limit: int,
+    groups: Sequence[str] = (),
+) -> list[TimelineItem]:
+    """Return one page of timeline rows, newest first, never scanning what is hidden.
+
+    The planner cannot merge several index ranges by itself on both engines, so each shelf is
+    asked for its own newest rows and the few that come back are merged.
+    """
+    if not shelves:
+        return []
+    asked = [_one_shelf(record_id, shelf, before, limit, groups) for shelf in shelves]
+    sql = " UNION ALL ".join(f"SELECT * FROM ({part}) AS s{n}" for n, (part, _) in enumerate(asked))
+    params = [value for _, values in asked for value in values]
+    order = " ORDER BY occurred_at DESC, entry_id DESC LIMIT %s"
+    return list(TimelineItem.objects.raw(f"SELECT * FROM ({sql}) AS t {order}", [*params, limit]))
+
+
+def _one_shelf(
+    record_id: UUID,
+    shelf: str,
+    before: tuple[datetime, UUID] | None,
+    limit: int,
+    groups: Sequence[str],
+) -> tuple[str, list[object]]:
+    where = ['record_id = %s', "shelf = %s"]
+    values: list[object] = [_db("record_id", record_id), shelf]
+    if before is not None:
+        where.append("(occurred_at, entry_id) < (%s, %s)")
+        values += [_db("occurred_at", before[0]), _db("entry_id", before[1])]
+    if groups:
+        where.append(f'"group" IN ({", ".join(["%s"] * len(groups))})')
+        values += groups
+    else:
+        where.append('"group" <> %s')
+        values.append(QUIET)
+    sql = (
+        f'SELECT * FROM timeline WHERE {" AND ".join(where)}'  # noqa: S608 - only names of ours
+        " ORDER BY occurred_at DESC, entry_id DESC LIMIT %s"
+    )
+    return sql, [*values, limit]
+
+
+def _db(column: str, value: object) -> object:
+    field = TimelineItem._meta.get_field(column)  # noqa: SLF001 - Django's documented API
+    return field.get_db_prep_value(value, connection)
+
+
+def opened(record: Record, items: Sequence[TimelineItem]) -> list[Kept]:
+    """Open the entries that timeline rows stand for, keeping their order."""
+    if not items:
+        return []
+    rows = Entry.objects.filter(
+        organisation_id=record.organisation_id,
+        record_id=record.id,
+        number__in=[item.number for item in items],
+    )
+    shelves = {item.entry_id: Shelf.parse(item.shelf) for item in items}
+    by_id = {kept.id: kept for kept in open_all(record, rows, shelves)}
+    for item in items:
+        by_id[item.entry_id].item = item
+    return [by_id[item.entry_id] for item in items]
+
+
+def as_known(record: Record, rows: Iterable[Entry], access: Access) -> list[Kept]:
+    """Return what stood in a record given only these versions, newest first."""
+    latest = open_all(record, newest(rows).values())
+    seen = [kept for kept in latest if kept.stands and decide(access, kept.shelf)]
+    shown = [kept for kept in seen if kept.kind.group != QUIET]
+    return sorted(shown, key=lambda kept: (kept.occurred_at, kept.id), reverse=True)
