@@ -74,7 +74,11 @@ def _item(name: str, field: FieldInfo, ask: Ask) -> Item:
         "required": field.is_required() and not _may_be_none(field.annotation),
         **_ends(field.metadata),
     }
-    return Item(**{**words, **_shape(name, wanted, marks, ask)})
+    words |= _shape(name, wanted, marks, ask)
+    if words["kind"] == "group" and not (field.is_required() or words.get("repeats")):
+        # A part that may be left out asks nothing of those who leave it out.
+        words["items"] = tuple(i.model_copy(update={"required": False}) for i in words["items"])
+    return Item(**words)
 
 
 def _shape(name: str, wanted: Any, marks: tuple[Any, ...], ask: Ask) -> dict[str, Any]:
