@@ -32,3 +32,4 @@ for database in DATABASES.values():
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; nothing to protect
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TIME_ZONE = "America/New_York"
+MAINSTAY_GALLERY = True  # every component in every state, for the browser to look at

@@ -76,10 +76,19 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "mainstay.kernel.components.context.shell",
             ],
         },
     },
 ]
+
+# Whose house this is, and its own alarm, shown on every staff page.
+MAINSTAY_ORGANISATION = environment.text("MAINSTAY_ORGANISATION")
+MAINSTAY_ALARM_TEXT = environment.text("MAINSTAY_ALARM_TEXT", "Use the wall alarm, or call")
+MAINSTAY_ALARM_NUMBER = environment.text("MAINSTAY_ALARM_NUMBER", "911")
+MAINSTAY_CLIENT_HELP_URL = environment.text("MAINSTAY_CLIENT_HELP_URL")
+# Where *Leave this page* leads: a page that says nothing about the person who opens it.
+MAINSTAY_LEAVE_URL = environment.text("MAINSTAY_LEAVE_URL", "https://www.weather.gov/")
 
 # --- where it is kept ------------------------------------------------------------------------
 

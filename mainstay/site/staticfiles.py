@@ -5,11 +5,14 @@ from typing import Any
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class Digested(CompressedManifestStaticFilesStorage):
+class Digested(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
     """Digested names; imports are rewritten in our folder only, as a package's may not resolve."""
 
     manifest_strict = True
     patterns: Any = (
         *CompressedManifestStaticFilesStorage.patterns,
-        ("app/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
+        (
+            "mainstay/js/*.js",
+            CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
+        ),
     )

@@ -18,6 +18,7 @@ def area_urls(area: Area) -> Iterator[URLPattern]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
+    path("", include("mainstay.kernel.components.urls")),
     *(
         path("", include((list(area_urls(area)), area.name), namespace=area.name))
         for area in announced().areas.values()
