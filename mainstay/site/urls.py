@@ -24,3 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         for area in announced().areas.values()
     ),
 ]
+
+handler404 = "mainstay.kernel.pages.not_found"
+handler500 = "mainstay.kernel.pages.broken"
