@@ -5,7 +5,6 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import connections
-from psycopg import sql
 
 from mainstay.site import environment
 
@@ -33,20 +32,3 @@ def shut(alias: str) -> None:
     wrapper.close()
     if wrapper.vendor == "postgresql" and wrapper.settings_dict["OPTIONS"].get("pool"):
         wrapper.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's wrapper alone has it
-
-
-def let_work(*, role: str, alias: str = "default") -> None:
-    """Let the application's role use the tables, as the owner; it may neither alter nor empty them.
-
-    What the record itself refuses (a changed or deleted entry) is taken away afterwards by the
-    kernel's guards.
-    """
-    statements = (
-        "GRANT USAGE ON SCHEMA public TO {role}",
-        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
-        "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
-        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
-    )
-    with connections[alias].cursor() as cursor:
-        for statement in statements:
-            cursor.execute(sql.SQL(statement).format(role=sql.Identifier(role)))

@@ -9,14 +9,14 @@ from click import echo
 HOUSE = Path(__file__).resolve().parents[2]
 WINGS = ("care", "connect", "insight", "workforce", "exchange")
 
-APPS = '''from django.apps import AppConfig
+APPS = """from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class {title}Config(AppConfig):
     name = "mainstay.{wing}.{name}"
     verbose_name = _("{words}")
-'''
+"""
 
 AREA = '''"""What {words} announces to the house."""
 
@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.kernel.areas import Area
 
-area = Area(name="{name}", label=_("{words}"))
+AREA = Area(name="{name}", label=_("{words}"))
 '''
 
 

@@ -1,15 +1,12 @@
 """Bring the database up to date: tables as their owner, guards anew, then the rights."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 import click
 from click import echo
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
-from mainstay.site.roles import as_owner, let_work
+from mainstay.kernel import guards
+from mainstay.site.roles import as_owner
 
 
 @click.command()
@@ -19,7 +16,7 @@ def command() -> None:
 
 
 def bring_up_to_date(*, show: bool = False) -> None:
-    """Migrate what is behind, set the guards anew, and let the application's role work.
+    """Migrate what is behind, then set the guards and the application's rights anew.
 
     SQLite drops a table's triggers when a migration rebuilds it, hence the guards each time.
     """
@@ -29,14 +26,6 @@ def bring_up_to_date(*, show: bool = False) -> None:
             call_command("migrate", "sessions", database="transient", verbosity=0)
         place = "transient" if "transient" in connections else "default"
         call_command("createcachetable", database=place, verbosity=0)
-        if settings.OWNER_DATABASE_URL:
-            let_work(role=connections.settings["default"]["USER"])
-        set_guards()
+        guards.set_up()
     if show:
         echo("The database is up to date.")
-
-
-def set_guards() -> None:
-    """Set the triggers that refuse to change or remove what was said."""
-    if find_spec("mainstay.kernel.guards"):
-        import_module("mainstay.kernel.guards").set_guards()

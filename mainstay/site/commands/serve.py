@@ -53,7 +53,9 @@ def command(*, host: str, port: int, workers: int, threads: int, gather: bool) -
         echo("Gathering static files …")
         call_command("collectstatic", interactive=False, verbosity=0)
     echo(f"Serving on {host}, port {port}. Stop with Ctrl-C.")
-    raise SystemExit(keep(server_arguments(host=host, port=port, workers=workers, threads=threads)))
+    raise SystemExit(
+        keep(server_arguments(host=host, port=port, workers=workers, threads=threads))
+    )
 
 
 def keep(arguments: list[str]) -> int:
