@@ -35,9 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    django_test_environment: None, django_db_blocker: Any
-) -> Iterator[Engine]:
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[Engine]:
     """Migrate one database, and stand on a copy of it that nobody commits to."""
     with ExitStack() as stack:
         stack.enter_context(django_db_blocker.unblock())

@@ -141,9 +141,7 @@ def server() -> Iterator[Engine]:
         with psycopg.connect(uri, autocommit=True) as link:
             # Power does not fail here.
             for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-                link.execute(
-                    sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting))
-                )
+                link.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
             link.execute("SELECT pg_reload_conf()")
         yield Server(host=psycopg.conninfo.conninfo_to_dict(uri)["host"])
     finally:
