@@ -16,10 +16,13 @@ from mainstay.kernel.forms.definition import (
     Option,
 )
 from mainstay.kernel.forms.deriving import form_of
+from mainstay.kernel.forms.from_fhir import Imported, from_questionnaire
 from mainstay.kernel.forms.plans import NotAnAnswer
 from mainstay.kernel.forms.reading import find, load, read, shipped
+from mainstay.kernel.forms.response import from_response, to_response
 from mainstay.kernel.forms.results import Flag, Proof, Score
 from mainstay.kernel.forms.scoring import score
+from mainstay.kernel.forms.to_fhir import to_questionnaire
 
 __all__ = [
     "DECLINED",
@@ -31,6 +34,7 @@ __all__ = [
     "Flag",
     "Form",
     "FormError",
+    "Imported",
     "Item",
     "NotAnAnswer",
     "Option",
@@ -42,8 +46,12 @@ __all__ = [
     "field_errors",
     "find",
     "form_of",
+    "from_questionnaire",
+    "from_response",
     "load",
     "read",
     "score",
     "shipped",
+    "to_questionnaire",
+    "to_response",
 ]
