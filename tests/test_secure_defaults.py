@@ -27,7 +27,7 @@ import django; django.setup()
 from django.core.checks import run_checks
 names = [n for n in dir(settings) if n.isupper()]
 plain = {n: getattr(settings, n) for n in names if isinstance(getattr(settings, n), (str, int))}
-faults = [m.id for m in run_checks(include_deployment_checks=True) if m.level >= 30]
+faults = [m.id for m in run_checks(include_deployment_checks=True) if m.level >= 30 and not m.is_silenced()]
 print(json.dumps({"settings": plain, "faults": faults}))
 """
 
