@@ -10,13 +10,15 @@ from django.db.models import F, Index, Q, UniqueConstraint
 class Record(models.Model):
     """One subject's record: where its chain stands, and its own key, wrapped.
 
-    ``shelves`` lists the shelves that ever held an entry, so that a list asks only those.
+    ``shelves`` lists the shelves that ever held an entry, so that a list asks only those;
+    ``proved`` is the number the last checkpoint covered, a work-list and never a proof.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organisation_id = models.UUIDField()
     subject = models.CharField(max_length=16)
     number = models.PositiveIntegerField(default=0)
+    proved = models.PositiveIntegerField(default=0)
     head = models.BinaryField(max_length=32, default=bytes(32))
     wrapped_key = models.BinaryField(null=True)
     key_commitment = models.BinaryField(max_length=32)
@@ -27,6 +29,9 @@ class Record(models.Model):
 
     class Meta:
         db_table = "record"
+        indexes: ClassVar = [
+            Index(fields=["id"], name="record_unproved", condition=Q(number__gt=F("proved"))),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
