@@ -226,7 +226,7 @@ class _Reader:
             rows = answers.get(item.id) or ()
             for number, row in zip(self.numbers.get(name, ()), rows, strict=False):
                 for child in _beneath(item.items):
-                    self._need(child, f"{item.id}.{number}.{child.id}", row)
+                    self._need(child, f"{name}.{number}.{child.id}", row)
         if item.required and answers.get(item.id) is None:
             self.errors.setdefault(
                 name, _("Choose an answer.") if item.options else _("This is needed.")
@@ -351,23 +351,22 @@ def _flat_answers(form: Form, initial: Answers) -> dict[str, Any]:
 def _rows_flat(item: Item | None, value: Any) -> Any:
     if item is None or not (item.repeats and item.kind == "group") or not isinstance(value, list):
         return value
-    dotted = item.items and all(c.id.startswith(f"{item.id}.") for c in item.items)
-    if not dotted:
-        return value
     start = f"{item.id}."
-    return [
-        {k if k.startswith(start) else f"{start}{k}": v for k, v in row.items()} for row in value
-    ]
+    if not all(child.id.startswith(start) for child in item.items):
+        return value
+    by_id = {child.id: child for child in item.items}
+    rows = [{k if k.startswith(start) else f"{start}{k}": v for k, v in row.items()} for row in value]
+    return [{k: _rows_flat(by_id.get(k), v) for k, v in row.items()} for row in rows]
 
 
-def _nested(answers: Answers) -> dict[str, Any]:
+def _nested(answers: Answers, under: str = "") -> dict[str, Any]:
     body: dict[str, Any] = {}
     for name, value in answers.items():
         *path, last = name.split(".")
         place = body
         for step in path:
             place = place.setdefault(step, {})
-        place[last] = _rows_nested(name, value)
+        place[last] = _rows_nested(f"{under}{name}", value)
     return body
 
 
@@ -375,4 +374,4 @@ def _rows_nested(name: str, value: Any) -> Any:
     if not (isinstance(value, list) and value and isinstance(value[0], Mapping)):
         return value
     start = f"{name}."
-    return [_nested({k.removeprefix(start): v for k, v in row.items()}) for row in value]
+    return [_nested({k.removeprefix(start): v for k, v in row.items()}, start) for row in value]
