@@ -4,12 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-from threading import Timer
+from threading import Event, Timer
 
 import click
 from click import echo
 
 TARGET = "mainstay.site.wsgi:application"
+CLOCK = [sys.executable, "-m", "mainstay", "clock"]
 
 
 def server_arguments(*, host: str, port: int, workers: int, threads: int) -> list[str]:
@@ -38,40 +39,58 @@ def server_arguments(*, host: str, port: int, workers: int, threads: int) -> lis
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1))
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1))
 @click.option("--gather/--no-gather", default=True, help="Gather static files first.")
-def command(*, host: str, port: int, workers: int, threads: int, gather: bool) -> None:
-    """Bring the database up to date and serve the site."""
+@click.option("--migrate/--no-migrate", default=True, help="Bring the database up to date first.")
+def command(
+    *, host: str, port: int, workers: int, threads: int, gather: bool, migrate: bool
+) -> None:
+    """Serve the site, and keep the house's clock beside it."""
     if gather:
         os.environ["MAINSTAY_STATIC_GATHERED"] = "1"
+    prepare(gather=gather, migrate=migrate)
+    echo(f"Serving on {host}, port {port}. Stop with Ctrl-C.")
+    site = server_arguments(host=host, port=port, workers=workers, threads=threads)
+    raise SystemExit(keep(site, CLOCK))
+
+
+def prepare(*, gather: bool, migrate: bool) -> None:
+    """Make the database and the static files ready."""
     from mainstay.site.cli import start
-    from mainstay.site.commands.migrate import bring_up_to_date
 
     start()
-    bring_up_to_date()
+    if migrate:
+        from mainstay.site.commands.migrate import bring_up_to_date
+
+        echo("Bringing the database up to date …")
+        bring_up_to_date()
     if gather:
         from django.core.management import call_command
 
         echo("Gathering static files …")
         call_command("collectstatic", interactive=False, verbosity=0)
-    echo(f"Serving on {host}, port {port}. Stop with Ctrl-C.")
-    raise SystemExit(
-        keep(server_arguments(host=host, port=port, workers=workers, threads=threads))
-    )
 
 
-def keep(arguments: list[str]) -> int:
-    """Run the server until it ends; pass a request to stop on, and insist after a while.
+def keep(*commands: list[str]) -> int:
+    """Run these together until one ends; then end the others, and answer with its code.
 
-    A server asked to stop while its worker is still starting may not hear it.
+    A request to stop is passed on, and insisted upon after a while: a server asked while its
+    worker is still starting may not hear it.
     """
-    server = subprocess.Popen(arguments)  # noqa: S603 - the list above, no shell
+    running = [subprocess.Popen(command) for command in commands]  # noqa: S603 - no shell
+    asked = Event()
 
-    def stop(number: int, frame: object) -> None:
-        server.terminate()
-        insist = Timer(15, server.kill)
-        insist.daemon = True
-        insist.start()
+    def stop(number: int = 0, frame: object = None) -> None:
+        asked.set()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    code = server.wait()
-    return 0 if code in {0, -signal.SIGTERM, -signal.SIGINT} else code
+    while not asked.wait(0.5) and all(one.poll() is None for one in running):
+        pass
+    codes = [one.poll() for one in running]
+    for one in running:
+        one.terminate()
+    insist = Timer(15, lambda: [one.kill() for one in running])
+    insist.start()
+    for one in running:
+        one.wait()
+    insist.cancel()
+    return 0 if asked.is_set() else max(abs(code) for code in codes if code is not None)
