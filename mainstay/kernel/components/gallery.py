@@ -153,7 +153,8 @@ def bound() -> SimpleNamespace:
     """Return a form that came back, with one field of each kind."""
     empty = {"help": "", "value": "", "unit": "", "required": True, "error": "", "rows": 0,
              "items": [], "repeats": False, "their_words": False, "min": None, "max": None,
-             "options": []}  # fmt: skip
+             "options": [], "may_decline": False, "declined": False}  # fmt: skip
+    parts = SimpleNamespace(day="17", month="Mar", year="2026", time="14:02")
     options = [("calm", "Calm", True), ("tense", "Tense", False), ("tearful", "Tearful", False)]
     given: list[dict[str, Any]] = [
         {"kind": "text", "label": "Phone", "help": "With area code", "value": "0142",
@@ -163,9 +164,9 @@ def bound() -> SimpleNamespace:
         {"kind": "lines", "label": "Warning signs", "rows": 3},
         {"kind": "number", "label": "Temperature", "value": 37.1, "unit": "°C"},
         {"kind": "duration", "label": "How long", "value": 50},
-        {"kind": "date", "label": "Look again on", "value": "2026-03-17"},
+        {"kind": "date", "label": "Look again on", "value": parts},
         {"kind": "time", "label": "Started", "value": "14:02"},
-        {"kind": "datetime", "label": "Seen at", "value": "2026-03-17T14:02"},
+        {"kind": "datetime", "label": "Seen at", "value": parts},
         {"kind": "choice", "label": "Seems", "options": options},
         {"kind": "multichoice", "label": "Who was there", "options": options},
         {"kind": "choice", "label": "Place", "options": [(str(n), f"Hall {n}", n == 2) for n in

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
+import segno
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -227,6 +228,16 @@ def described_by(item: Any) -> str:
 def form_field(bound_field: Any) -> Facts:
     """Draw a field of a Django form, for the sign-in pages."""
     return {"field": bound_field}
+
+
+@register.inclusion_tag("components/qr.html")
+def qr_code(text: str, label: str) -> Facts:
+    """Draw a code a camera can read, as shapes of the page itself: no picture is loaded."""
+    modules = list(segno.make(text, micro=False).matrix_iter(border=4))
+    squares = (
+        f"M{x} {y}h1v1h-1z" for y, row in enumerate(modules) for x, dark in enumerate(row) if dark
+    )
+    return {"side": len(modules), "path": "".join(squares), "label": label}
 
 
 @register.simple_block_tag
