@@ -369,7 +369,11 @@ def access_from(
         ended = until is not None and until <= now
         own = own or (relation == Relation.SELF and party == viewer.id)
         for stand in _stands_for(viewer, party, relation):
-            hands.add((stand.credential, _reach(viewer, party, relation, ended, stand)))
+            reach = _reach(viewer, party, relation, ended, stand)
+            hands.add((stand.credential, reach))
+            if reach is Relation.ON_CALL:
+                # On call is a duty, not a licence: the person acts with the licences they hold.
+                hands |= {(other.credential, reach) for other in viewer.stands}
             part2 = part2 or (stand.part2 and not ended)
     if viewer.acting == "staff":
         hands |= {

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from mainstay.kernel import consequences, ledger, openings, timeline
+from mainstay.kernel import consequences, ledger, openings, tasks, timeline
 from mainstay.kernel.access import (
     Access,
     Decision,
@@ -24,6 +24,7 @@ from mainstay.kernel.entries import Body, Kind, Permission, Sensitivity, Signing
 from mainstay.kernel.ids import new_id
 from mainstay.kernel.kept import AMENDED, MISFILED, RETRACTED, Kept, open_all
 from mainstay.kernel.keys import new_key
+from mainstay.kernel.kinds import TaskClosed
 from mainstay.kernel.ledger import Said, Taken
 from mainstay.kernel.models import Entry, Measure, Record, Task, TimelineItem
 from mainstay.kernel.scope import Act, Credential
@@ -308,9 +309,20 @@ class Chart:
             decision = decide(self.access, shelf, act)
             if not decision:
                 raise Refused(f"{act} {said.kind.name}: {decision.reason}")
+        if isinstance(said.body, TaskClosed):
+            self._may_close(said.body)
         if said.kind.signing is Signing.AGAIN and not signed_again(proof, now=self.now):
             raise Refused("Show again who you are before this is signed.")
         return said
+
+    def _may_close(self, closing: TaskClosed) -> None:
+        """Refuse to close what this viewer's licence may not; a trainee may only propose it."""
+        shelf = tasks.shelf_to_close(self.record_id, closing.task)
+        if shelf is None:
+            raise NotFound(str(closing.task))
+        decision = decide(self.access, shelf, Act.CLOSE)
+        if not decision and not self.viewer.is_trainee:
+            raise Refused(f"close a task: {decision.reason}")
 
 
 def signed_again(proof: Proof, *, now: datetime) -> bool:

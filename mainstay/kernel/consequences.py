@@ -105,7 +105,7 @@ def owe(adding: Appending) -> None:
             facts = RecordFacts(adding, kept)
             for owed in _owed(rule, kept, facts):
                 said = _said(rule, owed, kept, facts)
-                if said is not None:
+                if said is not None and all(k.id != said.entry_id for k in adding.kept):
                     adding.add(said, version=1, by=house)
 
 

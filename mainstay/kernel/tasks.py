@@ -4,11 +4,14 @@ A task is the fold of one ``kernel.owed`` entry and what later entries say about
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from mainstay.kernel.access import Shelf
+from mainstay.kernel.entries import Permission
 from mainstay.kernel.kinds import TaskOwed
 from mainstay.kernel.models import Entry, Link, Standing, Task, Tie
 from mainstay.kernel.scope import LICENSED, NURSES, Credential, Relation
@@ -21,6 +24,8 @@ DUTIES: dict[str, tuple[Credential, ...]] = {
     "on_call": (Credential.ON_CALL,),
     "privacy_officer": (Credential.PRIVACY_OFFICER,),
     "supervisor": (Credential.SUPERVISOR,),
+    "trainee": (Credential.TRAINEE,),
+    "trainee_supervisor": (Credential.TRAINEE,),
 }
 
 
@@ -87,5 +92,33 @@ def find_owner(record_id: UUID, duty: str, *, now: datetime) -> UUID | None:
         .order_by("from_at", "worker_id")
     )
     on_team = [s.worker_id for party in parties for s in standings if s.worker_id == party]
+    if duty == "trainee_supervisor":
+        teachers = [s.supervisor_id for s in standings if s.worker_id in on_team]
+        return next((one for one in teachers if one is not None), None)
     at_place = [s.worker_id for s in standings if s.place_id in parties]
     return next(iter([*on_team, *at_place]), None)
+
+
+def privacy_officer(*, now: datetime) -> UUID | None:
+    """Name the privacy officer who reviews, or nobody."""
+    current = Q(from_at__lte=now) & (Q(until_at=None) | Q(until_at__gt=now))
+    found = Standing.objects.filter(current, credential=Credential.PRIVACY_OFFICER)
+    return found.order_by("from_at", "id").values_list("worker_id", flat=True).first()
+
+
+def shelf_to_close(record_id: UUID, task: UUID) -> Shelf | None:
+    """Name the part of the record in which closing a task needs the act *close*, if it stands.
+
+    ``to_close`` reads ``close`` or ``close:risk``: a part with a stricter row in the scope table.
+    """
+    row = Task.objects.filter(record_id=record_id, entry_id=task).first()
+    if row is None:
+        return None
+    part = row.to_close.partition(":")[2] or Permission.WORK
+    return replace(Shelf.parse(row.shelf), part=Permission(part))
+
+
+def overdue(*, now: datetime) -> list[Task]:
+    """Return tasks whose clock ran out and whom nobody was told about yet, oldest first."""
+    found = Task.objects.exclude(state="closed").filter(escalate_at__lte=now, escalated_at=None)
+    return list(found.order_by("escalate_at", "id"))
