@@ -88,9 +88,14 @@ def keep(*commands: list[str]) -> int:
     codes = [one.poll() for one in running]
     for one in running:
         one.terminate()
-    insist = Timer(15, lambda: [one.kill() for one in running])
+    insist = Timer(15, _kill, args=[running])
     insist.start()
     for one in running:
         one.wait()
     insist.cancel()
     return 0 if asked.is_set() else max(abs(code) for code in codes if code is not None)
+
+
+def _kill(running: list[subprocess.Popen[bytes]]) -> None:
+    for one in running:
+        one.kill()
