@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig, apps
 from django.utils.module_loading import module_has_submodule
 
-from mainstay.kernel.areas import Area, announced
+from mainstay.kernel.areas import announced
 
 
 class KernelConfig(AppConfig):
@@ -17,11 +17,10 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """Take in what every switched-on area announces; stop the start-up if two disagree."""
-        from mainstay.kernel.kinds import KINDS  # noqa: PLC0415 - models must be loaded first
+        from mainstay.kernel.area import AREA  # noqa: PLC0415 - models must be loaded first
 
-        announced().announce(Area(name="kernel", label="Kernel", kinds=KINDS))
+        announced().announce(AREA)
         for config in apps.get_app_configs():
-            if config.name.startswith("mainstay.") and module_has_submodule(
-                config.module, "area"
-            ):
+            ours = config.name.startswith("mainstay.") and config is not self
+            if ours and module_has_submodule(config.module, "area"):
                 announced().announce(import_module(f"{config.name}.area").AREA)

@@ -70,7 +70,7 @@ def rows_for(kept: Kept, borne: Sequence[Link] = ()) -> Iterator[Projected]:
         return
     for measured in kept.body.measures():
         row = Measure(
-            code=measured.code, value=measured.value, unit=measured.unit, band=measured.band,
+            code=measured.code, value=float(measured.value), unit=measured.unit, band=measured.band,
             shelf=str(shelf),
         )
         yield placed(row, kept)

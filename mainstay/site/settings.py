@@ -17,6 +17,7 @@ AREAS = [
     "mainstay.kernel.apps.KernelConfig",
     "mainstay.kernel.people.apps.PeopleConfig",
     "mainstay.care.charting.apps.ChartingConfig",
+    "mainstay.care.history.apps.HistoryConfig",
     "mainstay.care.assessments.apps.AssessmentsConfig",
     "mainstay.care.planning.apps.PlanningConfig",
     "mainstay.care.risk.apps.RiskConfig",
@@ -110,6 +111,9 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # Record keys are wrapped under the first master key; the others only unwrap until `rotate`.
 MASTER_KEYS = environment.keys("MAINSTAY_MASTER_KEYS")
 SITE_SIGNING_KEY = environment.key("MAINSTAY_SITE_SIGNING_KEY")
+
+# The longest retention rule that applies here; nothing is destroyed before it has run out.
+RETENTION_YEARS = environment.whole("MAINSTAY_RETENTION_YEARS", 10)
 
 # --- who may come in -------------------------------------------------------------------------
 
