@@ -122,3 +122,15 @@ def overdue(*, now: datetime) -> list[Task]:
     """Return tasks whose clock ran out and whom nobody was told about yet, oldest first."""
     found = Task.objects.exclude(state="closed").filter(escalate_at__lte=now, escalated_at=None)
     return list(found.order_by("escalate_at", "id"))
+
+
+__all__ = [
+    "DUTIES",
+    "Task",
+    "find_owner",
+    "open_tasks",
+    "overdue",
+    "privacy_officer",
+    "shelf_to_close",
+    "task_row",
+]
