@@ -48,6 +48,7 @@ def plain_shell(request: HttpRequest) -> Shell:
         theme=chosen(request, "theme", THEMES),
         keys=chosen(request, "keys", KEYS),
         organisation=getattr(settings, "MAINSTAY_ORGANISATION", ""),
+        place=getattr(settings, "MAINSTAY_ORGANISATION", ""),
         help_url=getattr(settings, "MAINSTAY_CLIENT_HELP_URL", ""),
         leave_url=getattr(settings, "MAINSTAY_LEAVE_URL", ""),
         alarm=Alarm(text=text, number=number) if text or number else None,

@@ -133,7 +133,10 @@ def scores() -> Scores:
             for place, value in enumerate(values)
         ],
         bands=[Band(low=low, high=high, label=label) for low, high, label in bands],
-        lines=[Line(value=9.5, label="Response, half or less"), Line(value=4.5, label="Remission")],
+        lines=[
+            Line(value=9.5, label="Response, half or less"),
+            Line(value=4.5, label="Remission"),
+        ],
         events=[Event(on=date(2025, 10, 30), label="Sertraline 50 mg")],
     )
 
@@ -187,7 +190,14 @@ def bound() -> SimpleNamespace:
 def context() -> dict[str, Any]:
     """Return everything the gallery shows."""
     states = ("new", "going", "waiting", "late", "done", "blocked")
-    words = ("Not started", "In progress", "Waiting for Owen", "2 days over", "Done", "Can’t start")
+    words = (
+        "Not started",
+        "In progress",
+        "Waiting for Owen",
+        "2 days over",
+        "Done",
+        "Can’t start",
+    )
     return {
         "tiles": tiles(),
         "banners": banners(),

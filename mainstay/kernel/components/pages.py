@@ -19,7 +19,7 @@ def display(request: HttpRequest) -> HttpResponse:
         return render(request, "display.html", {"back": _back(request)})
     answer = HttpResponseRedirect(_back(request))
     for name, allowed in (("theme", THEMES), ("keys", KEYS)):
-        value = request.POST.get(name)
+        value = request.POST.get(name, "")
         if value in allowed:
             answer.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=request.is_secure(),
                               httponly=True)  # fmt: skip

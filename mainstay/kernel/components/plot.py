@@ -118,8 +118,13 @@ def _bands(scores: Scores, y: Any) -> list[dict[str, Any]]:
             "high": number(band.high),
         }
         found.append(
-            {"y": top, "height": round(bottom - top, 1), "middle": round((top + bottom) / 2 + 5, 1),
-             "label": reach, "step": min(step, 5)}  # fmt: skip
+            {
+                "y": top,
+                "height": round(bottom - top, 1),
+                "middle": round((top + bottom) / 2 + 5, 1),
+                "label": reach,
+                "step": min(step, 5),
+            }
         )
     return found
 

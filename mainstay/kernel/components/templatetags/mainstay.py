@@ -158,9 +158,14 @@ def thread(nodes: Sequence[Any]) -> Facts:
 
 
 @register.inclusion_tag("components/chart.html")
-def score_chart(scores: Scores, id: str = "chart") -> Facts:
+def score_chart(scores: Scores, name: str = "chart") -> Facts:
     """Draw a measure: sentence, full-scale chart and the same numbers as a table."""
-    return {"scores": scores, "id": id, "plot": plot.chart(scores), "table": plot.table(scores)}
+    return {
+        "scores": scores,
+        "name": name,
+        "plot": plot.chart(scores),
+        "table": plot.table(scores),
+    }
 
 
 @register.inclusion_tag("components/sparkline.html")
@@ -225,9 +230,9 @@ def described_by(item: Any) -> str:
 
 
 @register.inclusion_tag("components/django_field.html")
-def form_field(bound_field: Any) -> Facts:
-    """Draw a field of a Django form, for the sign-in pages."""
-    return {"field": bound_field}
+def form_field(bound_field: Any, *, plain: bool = False) -> Facts:
+    """Draw a field of a Django form, for the sign-in pages; ``plain`` leaves its help out."""
+    return {"field": bound_field, "plain": plain}
 
 
 @register.inclusion_tag("components/qr.html")
@@ -265,7 +270,7 @@ def care_card(content: SafeString, title: str, urgency: str = "info", **more: An
 
 
 @register.simple_block_tag
-def sheet(content: SafeString, id: str, title: str, **more: Any) -> str:
+def sheet(content: SafeString, name: str, title: str, **more: Any) -> str:
     """Put a block into a native dialog; a link to its address opens it as a page without script.
 
     ``note``, ``close_url`` (where *Close* leads without script), ``shape`` (dialog or sheet),
@@ -273,7 +278,7 @@ def sheet(content: SafeString, id: str, title: str, **more: Any) -> str:
     """
     known: Facts = {"note": "", "close_url": "", "shape": "dialog", "open": False}
     return render_to_string(
-        "components/sheet.html", known | more | {"id": id, "title": title, "content": content}
+        "components/sheet.html", known | more | {"name": name, "title": title, "content": content}
     )
 
 
