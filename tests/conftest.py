@@ -19,8 +19,12 @@ COMMITS = {"committed_db", "transactional_db", "live_server"}
 TOUCHES = {"db", "django_db_setup", "client", "admin_client", *COMMITS}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Let every test that has a database have both files of it, and say which tests commit."""
+    elsewhere = [item for item in items if _engine(item) not in {"", ENGINE}]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
     for item in items:
         marker = item.get_closest_marker("django_db")
         fixtures = set(getattr(item, "fixturenames", ()))
@@ -29,6 +33,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if marker or commits or TOUCHES & fixtures:
             mark = pytest.mark.django_db(transaction=commits, databases="__all__")
             item.add_marker(mark, append=False)
+
+
+def _engine(item: pytest.Item) -> str:
+    marker = item.get_closest_marker("engine")
+    return str(marker.args[0]) if marker else ""
 
 
 # --- databases -------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from django.template import engines
 from mainstay.kernel.clock import now
 from mainstay.kernel.guards import GUARDED, missing
 from mainstay.kernel.people.models import Account
-from tests.settings import ENGINE
 
 
 def make(name: str) -> Account:
@@ -62,7 +61,7 @@ def test_names_bound_before_the_clock_stopped_stop_too(clock: Any) -> None:
     assert now is not house.now  # a test's own name is its own affair
 
 
-@pytest.mark.skipif(ENGINE != "sqlite", reason="a file of its own is SQLite's way")
+@pytest.mark.engine("sqlite")
 def test_sessions_and_limits_stay_out_of_the_record_file(db: None) -> None:
     main = set(connections["default"].introspection.table_names())
     passing = set(connections["transient"].introspection.table_names())
@@ -71,7 +70,7 @@ def test_sessions_and_limits_stay_out_of_the_record_file(db: None) -> None:
     assert "entry" not in passing
 
 
-@pytest.mark.skipif(ENGINE != "postgresql", reason="SQLite has no roles")
+@pytest.mark.engine("postgresql")
 class TestRoles:
     def test_the_application_owns_no_table(self, db: None) -> None:
         with connection.cursor() as cursor:
