@@ -1,16 +1,11 @@
-"""Gather what waits for one person across records: to co-sign, returned, whom they look after."""
+"""Gather what waits for one person across records: to co-sign, returned, last seen."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from mainstay.kernel.access import Viewer
-from mainstay.kernel.models import Measure, Opening, Standing, Tie, TimelineItem
-from mainstay.kernel.scope import Relation
-
-CLOSE = (Relation.TEAM, Relation.ON_CALL)
+from mainstay.kernel.models import Measure, Opening, TimelineItem
 
 
 def to_cosign(viewer: Viewer) -> list[TimelineItem]:
@@ -25,28 +20,6 @@ def returned_to(viewer: Viewer) -> list[TimelineItem]:
         cosign="returned", author_id=viewer.id, state__in=("recorded", "amended")
     )
     return list(waiting.order_by("occurred_at", "entry_id"))
-
-
-def records_of(viewer: Viewer, *, now: datetime) -> list[UUID]:
-    """Return the records whose care team this person is on, the longest first."""
-    current = Q(from_at__lte=now) & (Q(until_at=None) | Q(until_at__gt=now))
-    ties = Tie.objects.filter(current, party_id=viewer.id, relation__in=CLOSE)
-    found = ties.order_by("from_at", "record_id").values_list("record_id", flat=True)
-    return list(dict.fromkeys(found))
-
-
-def team_of(record: UUID, *, now: datetime) -> list[UUID]:
-    """Return who is on a record's care team now, the longest first."""
-    current = Q(from_at__lte=now) & (Q(until_at=None) | Q(until_at__gt=now))
-    ties = Tie.objects.filter(current, record_id=record, relation__in=CLOSE)
-    found = ties.order_by("from_at", "party_id").values_list("party_id", flat=True)
-    return list(dict.fromkeys(found))
-
-
-def credentials(workers: Sequence[UUID]) -> dict[UUID, str]:
-    """Return what is printed after each worker's name: the credential they stand with."""
-    rows = Standing.objects.filter(worker_id__in=workers).order_by("-from_at", "-id")
-    return {row.worker_id: row.credential for row in rows}
 
 
 def last_look(viewer: Viewer, record: UUID, *, before: datetime) -> datetime | None:

@@ -1,90 +1,79 @@
-"""Say whose record is open: the banner that stands on every page of one person's chart."""
+"""Say whose chart this is: the name to say first, the birth date, the number, and like names."""
 
 from collections.abc import Sequence
-from uuid import UUID
+from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mainstay.kernel.access import Shelf, Viewer, decide
-from mainstay.kernel.areas import announced
 from mainstay.kernel.chart import Chart
-from mainstay.kernel.components import dates
 from mainstay.kernel.components.shapes import Action, Banner, Fact
-from mainstay.kernel.entries import Permission
-from mainstay.kernel.models import Tie
-from mainstay.kernel.people.models import Account, Client
+from mainstay.kernel.people.lists import face, staff_name, staff_names
+from mainstay.kernel.people.models import Bedded, Client
+from mainstay.kernel.people.reach import known_to
+from mainstay.kernel.people.sameness import same_name_near
 
 
-def banner_of(chart: Chart, *, url: str = "", actions: Sequence[Action] = ()) -> Banner:
-    """Return the banner of an open chart: preferred name first, and what keeps them safe."""
-    client = Client.objects.filter(record_id=chart.record_id).order_by("id").first()
-    if client is None or not decide(chart.access, Shelf(Permission.IDENTITY)):
-        return Banner(name=_("Record"), url=url, actions=actions)
+def banner_of(
+    chart: Chart,
+    *,
+    url: str = "",
+    allergies: str = "",
+    safety_plan_url: str = "",
+    actions: Sequence[Action] = (),
+) -> Banner:
+    """Draw the banner of an opened chart."""
+    client = face(chart.record_id)
+    alone = chart.viewer.together_with is not None or chart.viewer.acting != "staff"
     return Banner(
-        name=client.preferred or client.full_name,
-        full_name=client.full_name if client.full_name != client.preferred else "",
+        name=client.preferred,
+        full_name=client.full_name,
         pronouns=client.pronouns,
         url=url,
-        facts=_facts(client, chart),
-        allergies=_announced(chart, "banner.allergies", "text"),
-        same_name=_same_name(chart.viewer, client),
-        died=_died(client),
-        safety_plan_url=_announced(chart, "banner.safety_plan", "url"),
+        facts=facts_of(client, timezone.localdate(chart.now)),
+        allergies=allergies,
+        # With the client in the room nobody else is named, not even by likeness.
+        same_name="" if alone else like_names(chart, client),
+        died=f"{client.deceased_on:%d-%b-%Y}" if client.deceased_on else "",
+        safety_plan_url=safety_plan_url,
         actions=actions,
     )
 
 
-def _facts(client: Client, chart: Chart) -> list[Fact]:
+def facts_of(client: Client, today: date) -> list[Fact]:
+    """Return the facts that tell two people apart, as staff read them."""
     facts = []
     if client.born_on:
-        years = dates.age(client.born_on, on=timezone.localdate(chart.now))
-        born = _("%(day)s (%(years)d y)") % {"day": dates.day(client.born_on), "years": years}
+        years = age(client.born_on, client.deceased_on or today)
+        born = _("%(day)s (%(years)sy)") % {"day": f"{client.born_on:%d-%b-%Y}", "years": years}
         facts.append(Fact(label=_("Born"), value=born))
-    facts.append(Fact(label=_("Record"), value=client.number))
+    if client.number:
+        facts.append(Fact(label=_("ID"), value=client.number))
     if client.languages:
-        facts.append(Fact(label=_("Speaks"), value=client.languages))
-    if client.interpreter:
-        facts.append(Fact(label=_("Interpreter"), value=_("needed")))
+        words = client.languages
+        if client.interpreter:
+            words = _("%(languages)s, interpreter needed") % {"languages": words}
+        facts.append(Fact(label=_("Speaks"), value=words))
     return facts
 
 
-def _died(client: Client) -> str:
-    return dates.day(client.deceased_on) if client.deceased_on else ""
+def age(born_on: date, today: date) -> int:
+    """Return whole years lived."""
+    return today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
 
 
-def _announced(chart: Chart, place: str, fact: str) -> str:
-    """Return what an area above says for a place in the banner, if the viewer may read it."""
-    for card in announced().cards(place):
-        if card.needs is None or decide(chart.access, Shelf(card.needs)):
-            found = card.facts(chart)
-            if found:
-                return str(found[fact])
+def like_names(chart: Chart, client: Client) -> str:
+    """Say that someone this viewer may know of bears a name easily taken for this one."""
+    current = Q(until_at=None) | Q(until_at__gt=chart.now)
+    here = Bedded.objects.filter(current, record_id=chart.record_id).values("unit_id")
+    beside = Bedded.objects.filter(current, unit_id__in=here).values("record_id")
+    others = known_to(chart.viewer, now=chart.now).exclude(record_id=chart.record_id)
+    near = list(others.filter(record_id__in=beside).order_by("sort_name", "id")[:60])
+    same = list(others.filter(sort_name=client.sort_name).order_by("id")[:1])
+    if same or same_name_near(client, near):
+        return _("Another client has a name like this. Check the birth date.")
     return ""
 
 
-def _same_name(viewer: Viewer, client: Client) -> str:
-    """Warn when this viewer also looks after someone who is called the same."""
-    others = Client.objects.filter(
-        organisation_id=client.organisation_id, preferred__iexact=client.preferred
-    ).exclude(record_id=client.record_id)
-    alike = list(others.order_by("id").values_list("record_id", flat=True)[:50])
-    if not alike:
-        return ""
-    tied = Tie.objects.filter(record_id__in=alike, party_id__in=viewer.parties())
-    if not tied.exists():
-        return ""
-    return _("More than one person here is called %(name)s. This is %(full)s, %(number)s.") % {
-        "name": client.preferred, "full": client.full_name, "number": client.number,
-    }  # fmt: skip
-
-
-def named(records: Sequence[UUID]) -> dict[UUID, Client]:
-    """Return what a list needs to name clients, by record."""
-    return {client.record_id: client for client in Client.objects.filter(record_id__in=records)}
-
-
-def staff_names(accounts: Sequence[UUID]) -> dict[UUID, str]:
-    """Return the names of those who wrote, signed or opened something."""
-    found = Account.objects.filter(id__in=set(accounts))
-    return dict(found.values_list("id", "name"))
+__all__ = ["age", "banner_of", "face", "facts_of", "like_names", "staff_name", "staff_names"]

@@ -1,0 +1,1 @@
+"""The screens of charting, one module for each."""
