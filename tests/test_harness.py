@@ -1,10 +1,12 @@
 """The harness keeps its own word: copies are fresh, roles are apart, and leniency is gone."""
 
+import socket
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, connections
 from django.template import engines
+from pytest_socket import SocketConnectBlockedError
 
 from mainstay.kernel.clock import now
 from mainstay.kernel.guards import GUARDED, missing
@@ -46,6 +48,11 @@ def test_a_template_may_not_ask_for_what_is_not_there() -> None:
     template = engines["django"].from_string("{{ nothing_of_the_kind }}")
     with pytest.raises(pytest.fail.Exception):
         template.render({})
+
+
+def test_no_test_reaches_the_world() -> None:
+    with pytest.raises(SocketConnectBlockedError):
+        socket.create_connection(("192.0.2.1", 80), timeout=0.1)
 
 
 def test_the_clock_stands_until_moved(clock: Any) -> None:
