@@ -1,6 +1,6 @@
 """A form works as plain HTML: nothing typed is lost, and what is wrong is said at the field."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -285,3 +285,10 @@ text = "¿Durmió?"
     spanish = form.localised("es")
     assert (spanish.title, spanish.by_id["q"].text) == ("Sueño", "¿Durmió?")
     assert form.localised("fr") is form
+
+
+def test_moments_are_drawn_by_the_clock_of_the_place():
+    eastern = timezone(timedelta(hours=-4))
+    kept = {"met_at": datetime(2026, 3, 15, 1, 30, tzinfo=UTC)}
+    drawn = fields(forms.bind(FORM, initial=kept, zone=eastern))["met_at"].value
+    assert (drawn.day, drawn.time) == ("14", "21:30")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, tzinfo
+from datetime import tzinfo
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -11,27 +11,13 @@ from pydantic import ValidationError
 
 from mainstay.kernel.forms.asked import asked
 from mainstay.kernel.forms.definition import CHOICES, DECLINED, Answers, Form, Item
+from mainstay.kernel.forms.nesting import flat_answers, in_zone, nested
 from mainstay.kernel.forms.parsing import Posted, Wrong, answer, typed
+from mainstay.kernel.forms.showing import options, shown
 
 ADD: Final = "_add"
 """The name of the button that asks for one more row; its value is the name of the group."""
 MOST_ROWS: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """A date as three boxes and perhaps a clock, holding what was typed even when it is wrong."""
-
-    day: str = ""
-    month: str = ""
-    year: str = ""
-    time: str = ""
-
-    def __str__(self) -> str:
-        if not self.year:
-            return ""
-        day = f"{self.year}-{self.month.zfill(2)}-{self.day.zfill(2)}"
-        return f"{day}T{self.time}" if self.time else day
 
 
 @dataclass(slots=True)
@@ -88,7 +74,7 @@ class Bound:
     @property
     def body(self) -> dict[str, Any]:
         """Return the answers as the fields of a body: groups nested, nothing unanswered."""
-        return _nested(self.answers)
+        return nested(self.answers)
 
     @property
     def flat(self) -> Iterator[BoundItem]:
@@ -112,20 +98,20 @@ def bind(
     :param only: ids of the items on this page; the others keep their initial answers.
     :param zone: the place's zone, given to dates with a time.
     """
-    known = _flat_answers(form, initial or {})
+    known = flat_answers(form, in_zone(initial or {}, zone))
     reader = _Reader(data=data, zone=zone, errors=dict(errors or {}), declinable=form.declinable)
-    shown = [item for item in form.items if only is None or item.id in only]
-    posted = {} if data is None else reader.read(shown, prefix="")
+    wanted = [item for item in form.items if only is None or item.id in only]
+    posted = {} if data is None else reader.read(wanted, prefix="")
     answers = {name: value for name, value in known.items() if data is None or only is not None}
-    for item in _beneath(shown) if data is not None else ():
+    for item in _beneath(wanted) if data is not None else ():
         answers.pop(item.id, None)
     answers.update(posted)
     open_ = asked(form, answers)
     if data is not None:
-        reader.settle(form, shown, answers, open_)
+        reader.settle(form, wanted, answers, open_)
     adding = str(data.get(ADD) or "") if data is not None else ""
     drawing = _Drawing(form=form, reader=reader, answers=answers, open=open_, adding=adding)
-    items = [drawing.item(item, item.id) for item in shown]
+    items = [drawing.item(item, item.id) for item in wanted]
     return Bound(
         form=form,
         items=items,
@@ -263,8 +249,8 @@ class _Drawing:
             return bound
         if item.asks:
             raw = self.reader.raw.get(name)
-            bound.value = _shown(item, given if raw is None else raw)
-            bound.options = _options(item, given if raw is None else raw)
+            bound.value = shown(item, given if raw is None else raw)
+            bound.options = options(item, given if raw is None else raw)
         bound.items = [self.item(child, f"{prefix}{child.id}", answers) for child in item.items]
         return bound
 
@@ -277,7 +263,7 @@ class _Drawing:
             values = [v for v in self.reader.raw.get(name) or known if v not in (None, "")]
             return [
                 BoundItem(
-                    f"{name}-{n}", name, single, _shown(single, v), options=_options(single, v)
+                    f"{name}-{n}", name, single, shown(single, v), options=options(single, v)
                 )
                 for n, v in enumerate([*values, *[None] * blank])
             ]
@@ -307,71 +293,3 @@ def _every(items: list[BoundItem]) -> Iterator[BoundItem]:
     for item in items:
         yield item
         yield from _every(item.items)
-
-
-def _shown(item: Item, value: Any) -> Any:
-    """Return a value as the field holds it."""
-    if value is None or value == DECLINED:
-        return Parts() if item.kind in {"date", "datetime"} else ""
-    if isinstance(value, Mapping):
-        return Parts(**value)
-    if isinstance(value, date):
-        clock = f"{value:%H:%M}" if isinstance(value, datetime) else ""
-        return Parts(str(value.day), str(value.month), str(value.year), clock)
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if item.kind == "lines" and isinstance(value, list | tuple):
-        return "\n".join(str(line) for line in value)
-    return value if isinstance(value, list | tuple) else str(value)
-
-
-def _options(item: Item, value: Any) -> list[tuple[str, str, bool]]:
-    chosen = value if isinstance(value, list | tuple) else [value]
-    words = {str(one).lower() if isinstance(one, bool) else str(one) for one in chosen}
-    if item.kind == "boolean" and not item.options:
-        return [("true", _("Yes"), "true" in words), ("false", _("No"), "false" in words)]
-    return [(o.value, o.label, o.value in words) for o in item.options]
-
-
-def _flat_answers(form: Form, initial: Answers) -> dict[str, Any]:
-    """Return answers by item id, taking nested groups apart."""
-    found: dict[str, Any] = {}
-    for name, value in initial.items():
-        item = form.by_id.get(name)
-        if item is None or not isinstance(value, Mapping):
-            found[name] = value
-        else:
-            inner = {f"{name}.{key}": one for key, one in value.items()}
-            found.update(_flat_answers(form, inner))
-    return {name: _rows_flat(form.by_id.get(name), v) for name, v in found.items()}
-
-
-def _rows_flat(item: Item | None, value: Any) -> Any:
-    if item is None or not (item.repeats and item.kind == "group") or not isinstance(value, list):
-        return value
-    start = f"{item.id}."
-    if not all(child.id.startswith(start) for child in item.items):
-        return value
-    by_id = {child.id: child for child in item.items}
-    rows = [{k if k.startswith(start) else f"{start}{k}": v for k, v in row.items()} for row in value]
-    return [{k: _rows_flat(by_id.get(k), v) for k, v in row.items()} for row in rows]
-
-
-def _nested(answers: Answers, under: str = "") -> dict[str, Any]:
-    body: dict[str, Any] = {}
-    for name, value in answers.items():
-        *path, last = name.split(".")
-        place = body
-        for step in path:
-            place = place.setdefault(step, {})
-        place[last] = _rows_nested(f"{under}{name}", value)
-    return body
-
-
-def _rows_nested(name: str, value: Any) -> Any:
-    if not (isinstance(value, list) and value and isinstance(value[0], Mapping)):
-        return value
-    start = f"{name}."
-    return [_nested({k.removeprefix(start): v for k, v in row.items()}, start) for row in value]
