@@ -65,13 +65,13 @@ def test_keys_work_and_can_be_switched_off(page: Page, live_server: Any) -> None
     expect(page.locator("#search")).not_to_be_focused()
 
 
-def test_words_survive_a_server_that_does_not_answer(page: Page, live_server: Any) -> None:
+def test_words_survive_a_server_that_cannot_take_them(page: Page, live_server: Any) -> None:
     page.goto(f"{live_server.url}/gallery/")
     asked: list[str] = []
 
     def answer(route: Any) -> None:
         asked.append(route.request.post_data or "")
-        route.fulfill(status=204) if len(asked) > 1 else route.abort()
+        route.fulfill(status=204) if len(asked) > 1 else route.fulfill(status=429)
 
     page.route("**/kept-here", answer)
     page.locator("textarea[name=f2]").fill("Sleeping at noon")
