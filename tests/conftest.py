@@ -147,3 +147,14 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
         if name.startswith("mainstay.") and getattr(module, "now", None) is real:
             monkeypatch.setattr(module, "now", stopped.now)
     return stopped
+
+
+# --- people ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cast(db: None) -> Any:
+    """The whole cast of `tests/people.py`, in a transaction that the test's end undoes."""
+    from tests.people import the_cast
+
+    return the_cast()
