@@ -142,7 +142,10 @@ class Access:
     @property
     def is_tied(self) -> bool:
         """Test whether any tie or grant lets this viewer know that the record exists."""
-        return bool(self.hands) or self.viewer.acting == "service"
+        if self.viewer.acting == "service" or any(_reaches(*hand) for hand in self.hands):
+            return True
+        opened = any(grant.effect == "open" for grant in self.grants)
+        return opened and not _shut(self.grants)
 
     @property
     def is_override(self) -> bool:
@@ -213,6 +216,14 @@ def _row_allows(
 
 
 @lru_cache(maxsize=256)
+def _reaches(credential: Credential, relation: Relation) -> bool:
+    """Test whether the table gives this hand anything at all; else it is no tie."""
+    if relation in (Relation.PROXY, Relation.SELF):
+        return True
+    return any(credential in row.credentials and relation in row.relations for row in SCOPE)
+
+
+@lru_cache(maxsize=256)
 def _rows(part: Permission, act: Act) -> tuple[object, ...]:
     return tuple(row for row in SCOPE if part in row.parts and act in row.acts)
 
@@ -258,15 +269,20 @@ def _label_holds(
         return "staff only" if Sensitivity.STAFF in shelf.labels else ""
     if Sensitivity.STAFF in shelf.labels:
         return "staff only"
-    if Sensitivity.SUD in shelf.labels and not _sud_open(access, hands):
+    if Sensitivity.SUD in shelf.labels and not _sud_open(access, shelf, hands):
         return "42 CFR Part 2"
     return ""
 
 
-def _sud_open(access: Access, hands: list[tuple[Credential, Relation]]) -> bool:
+def _sud_open(
+    access: Access, shelf: Shelf, hands: list[tuple[Credential, Relation]]
+) -> bool:
     if access.part2 or any(relation is Relation.OVERRIDE for _, relation in hands):
         return True
-    return any(g.effect == "open" and g.label == Sensitivity.SUD for g in access.grants)
+    return any(
+        g.effect == "open" and g.label == Sensitivity.SUD and g.part in ("*", shelf.part)
+        for g in access.grants
+    )
 
 
 def load_viewer(
@@ -388,6 +404,9 @@ def access_from(
     subject = _as_subject(viewer, own, grants)
     if own and viewer.acting == "staff":
         # A worker's own client chart is outside every staff role.
+        hands, grants = set(), ()
+    elif not own and _shut(grants):
+        # An order of a court shuts the whole record: it is not even there.
         hands, subject = set(), frozenset()
     return Access(
         viewer=viewer,
@@ -409,6 +428,10 @@ def _as_subject(
     if any(grant.effect == "open" for grant in grants):
         return frozenset({(Credential.PROXY, Relation.PROXY)})
     return frozenset()
+
+
+def _shut(grants: tuple[Opened, ...]) -> bool:
+    return any(g.effect == "close" and g.part == "*" and not g.label for g in grants)
 
 
 def _stands_for(viewer: Viewer, party: UUID, relation: str) -> list[Stand]:

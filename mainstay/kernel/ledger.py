@@ -18,7 +18,7 @@ from django.utils import timezone
 from mainstay.kernel import keys, projecting, signing
 from mainstay.kernel.access import Access, Shelf, Viewer
 from mainstay.kernel.areas import announced
-from mainstay.kernel.entries import Body, Cosign, Kind, Sensitivity
+from mainstay.kernel.entries import Body, Cosign, Kind, Permission, Sensitivity, Subject
 from mainstay.kernel.models import Entry, Link, Outbox, Record, TimelineItem
 from mainstay.kernel.kept import RECORDED, STANDING, Kept, base_shelf
 from mainstay.kernel.signing import Proof
@@ -220,9 +220,13 @@ def same_words(kept: Kept, said: Said, author: UUID) -> bool:
 def access_labels(access: Access, said: Said) -> Said:
     """Add the label of the programme a thing is said under.
 
-    Substance-use is labelled by the programme (42 CFR 2.11), never by a diagnosis code.
+    Substance-use is labelled by the programme (42 CFR 2.11), never by a diagnosis code.  A name
+    says nothing of a programme: that someone is served by it is labelled, who they are is not.
     """
     stands = access.viewer.stands
+    names_only = said.kind.needs in (Permission.IDENTITY, Permission.CONTACT)
+    if names_only or said.kind.subject is not Subject.CLIENT:
+        return said
     if stands and all(stand.part2 for stand in stands):
         return replace(said, labels=said.labels | {Sensitivity.SUD})
     return said

@@ -200,7 +200,8 @@ SCOPE: tuple[Row, ...] = (
         (P.IDENTITY, P.LEGAL, P.PRIVACY, P.PLACEMENT),
         (A.READ, A.RECORD, A.CLOSE),
     ),
-    Row((C.PRIVACY_OFFICER,), (R.SITE,), (P.WORK,), (A.CLOSE,)),
+    # Closing a task is an entry; what a task says of care stays unread.
+    Row((C.PRIVACY_OFFICER,), (R.SITE,), (P.WORK,), (A.RECORD, A.CLOSE)),
     Row(
         (C.RECORDS_OFFICER,),
         (R.SITE,),

@@ -7,12 +7,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mainstay.kernel.access import NotFound
 from mainstay.kernel.chart import Chart
 from mainstay.kernel.components.shapes import Action, Banner, Fact
+from mainstay.kernel.people.entries import Identity
 from mainstay.kernel.people.lists import face, staff_name, staff_names
 from mainstay.kernel.people.models import Bedded, Client
 from mainstay.kernel.people.reach import known_to
 from mainstay.kernel.people.sameness import same_name_near
+from mainstay.kernel.scope import Act
 
 
 def banner_of(
@@ -23,7 +26,12 @@ def banner_of(
     safety_plan_url: str = "",
     actions: Sequence[Action] = (),
 ) -> Banner:
-    """Draw the banner of an opened chart."""
+    """Draw the banner of an opened chart.
+
+    :raises NotFound: this viewer may not know who it is, so there is nothing here for them.
+    """
+    if not chart.may(Act.READ, Identity):
+        raise NotFound(str(chart.record_id))
     client = face(chart.record_id)
     alone = chart.viewer.together_with is not None or chart.viewer.acting != "staff"
     return Banner(
