@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from mainstay.kernel import consequences, ledger, openings, tasks, timeline
 from mainstay.kernel.access import (
@@ -287,17 +287,30 @@ class Chart:
         :raises Refused: see :meth:`record`.  :raises Taken: likewise.
         """
         wanted = [self._allowed(one, self.proof(proof)) for one in said]
-        clash: Said | None = None
-        with transaction.atomic():
-            kept, clash = consequences.append(
-                self.record_id, wanted, viewer=self.viewer, proof=self.proof(proof), now=self.now
-            )
+        kept, clash = self._append(wanted, self.proof(proof))
         if clash is not None:
             from mainstay.kernel.drafts import keep_clash  # noqa: PLC0415 - drafts stand on charts
 
             raise Taken(clash.entry_id, keep_clash(self, clash))
         self._record = None
         return kept
+
+    def _append(self, said: list[Said], proof: Proof) -> tuple[list[Kept], Said | None]:
+        """Append in one transaction, once more if a rival stored the same id meanwhile.
+
+        PostgreSQL reads the record anew after waiting for its lock, but not what stands in
+        it; the constraint then refuses, and the second look sees the rival's entry.
+        """
+        for last_try in (False, False, True):
+            try:
+                with transaction.atomic():
+                    return consequences.append(
+                        self.record_id, said, viewer=self.viewer, proof=proof, now=self.now
+                    )
+            except IntegrityError:
+                if last_try or transaction.get_connection().in_atomic_block:
+                    raise
+        raise AssertionError("unreachable")
 
     def _allowed(self, said: Said, proof: Proof) -> Said:
         ledger.check(said, now=self.now)
