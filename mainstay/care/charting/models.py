@@ -32,5 +32,6 @@ def worked_on(chart: Chart) -> dict[UUID, tuple[int, object]]:
     rows = Worked.objects.filter(record_id=chart.record_id, shelf__in=chart.shelves())
     counted = rows.values("objective_id").annotate(notes=Count("id"), last=Max("occurred_at"))
     return {
-        row["objective_id"]: (row["notes"], row["last"]) for row in counted.order_by("objective_id")
+        row["objective_id"]: (row["notes"], row["last"])
+        for row in counted.order_by("objective_id")
     }

@@ -16,7 +16,5 @@ AREA = Area(
         Page("<uuid:record>/begin/", pages.begin, "begin", _("New version"), Permission.CARE),
         Page("<uuid:record>/edit/<uuid:draft>/", pages.edit, "edit", _("Edit"), Permission.CARE),
     ),
-    cards=(
-        Card("chart.rail", 30, "planning/goals_card.html", pages.goals_card, Permission.CARE),
-    ),
+    cards=(Card("chart.rail", 30, "planning/goals_card.html", pages.goals_card, Permission.CARE),),
 )

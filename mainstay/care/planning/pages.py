@@ -52,7 +52,9 @@ def plan_page(request: Asked, record: UUID) -> HttpResponse:
     versions = chart.several(TreatmentPlan, limit=20)
     kept = versions[0] if versions else None
     plan = plan_body(kept)
-    mine = [d for d in drafts.on_desk(request.viewer, record=record) if d.kind is TreatmentPlan.kind]
+    mine = [
+        d for d in drafts.on_desk(request.viewer, record=record) if d.kind is TreatmentPlan.kind
+    ]
     context = {
         "banner": _banner(chart),
         "record": record,
@@ -113,6 +115,8 @@ def edit(request: Asked, record: UUID, draft: UUID) -> HttpResponse:
         raise NotFound(str(draft))
     if request.method != "POST":
         return _drawn(request, chart, desk, bind(form_of(TreatmentPlan), initial=desk.words))
+    if request.POST.get("act") == "over":
+        return _go_over(request, chart, desk)
     form = form_of(TreatmentPlan)
     bound = bind(form, request.POST, zone=timezone.get_current_timezone())
     desk.words = _words(bound, request.POST, follows=desk.words.get("follows"))
@@ -150,11 +154,6 @@ def _sign(request: Asked, chart: Chart, desk: drafts.Desk) -> HttpResponse:
 
 def _clash(request: Asked, chart: Chart, desk: drafts.Desk) -> HttpResponse:
     newest = current_plan(chart)
-    if newest is not None and request.POST.get("over") == str(newest.id):
-        words = {**desk.words, "follows": str(newest.id)}
-        drafts.save(desk.id, words=words, viewer=request.viewer, now=request.now)
-        desk.words = words
-        return _sign(request, chart, desk)
     context = {
         "banner": _banner(chart),
         "record": chart.record_id,
@@ -165,6 +164,15 @@ def _clash(request: Asked, chart: Chart, desk: drafts.Desk) -> HttpResponse:
         "author": staff_names([newest.author_id] if newest else []),
     }
     return render(request, "planning/clash.html", context, status=409)
+
+
+def _go_over(request: Asked, chart: Chart, desk: drafts.Desk) -> HttpResponse:
+    """Let this draft follow the newer plan, once its writer has read both."""
+    newest = current_plan(chart)
+    if newest is not None and request.POST.get("over") == str(newest.id):
+        words = {**desk.words, "follows": str(newest.id)}
+        drafts.save(desk.id, words=words, viewer=request.viewer, now=request.now)
+    return redirect("planning:edit", record=chart.record_id, draft=desk.id)
 
 
 def plan_body_of(desk: drafts.Desk) -> TreatmentPlan | None:

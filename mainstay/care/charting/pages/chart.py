@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,9 +16,11 @@ from mainstay.care.charting.entries import Addendum, ProgressNote, ReasonHere
 from mainstay.care.charting.models import worked_on
 from mainstay.care.charting.pages.lines import Writers, days, draft_line, line, looked
 from mainstay.kernel import cards, desks, drafts
+from mainstay.kernel.access import Shelf, decide
 from mainstay.kernel.chart import Chart
 from mainstay.kernel.components import dates
 from mainstay.kernel.components.shapes import Action, Banner, TimelineItem
+from mainstay.kernel.entries import Permission
 from mainstay.kernel.kept import Kept
 from mainstay.kernel.pages import Asked, open_chart
 from mainstay.kernel.people.banner import banner_of
@@ -122,10 +124,10 @@ def chart_banner(chart: Chart) -> Banner:
     actions = []
     if chart.may(Act.RECORD, ProgressNote):
         url = reverse("charting:begin_note", args=[chart.record_id])
-        actions.append(Action(label=_("New note"), url=url, post=True, kind="primary", icon="plus"))
-    return banner_of(
-        chart, url=reverse("charting:chart", args=[chart.record_id]), actions=actions
-    )
+        actions.append(
+            Action(label=_("New note"), url=url, post=True, kind="primary", icon="plus")
+        )
+    return banner_of(chart, url=reverse("charting:chart", args=[chart.record_id]), actions=actions)
 
 
 # --- cards of the rail -----------------------------------------------------------------------
@@ -148,11 +150,20 @@ def team_card(chart: Chart) -> dict[str, Any] | None:
     ]
     return {
         "people": people,
-        "openings_url": reverse("charting:openings", args=[chart.record_id]),
+        "openings_url": _openings_url(chart),
     }
+
+
+def _openings_url(chart: Chart) -> str:
+    """Return where one reads who opened this chart, for those who may."""
+    if not decide(chart.access, Shelf(Permission.PRIVACY)):
+        return ""
+    try:
+        return reverse("people:openings", args=[chart.record_id])
+    except NoReverseMatch:
+        return ""
 
 
 def progress_facts(chart: Chart) -> dict[str, Any]:
     """Return how often each objective was worked on, for the plan's own pages."""
     return {str(objective): said for objective, said in worked_on(chart).items()}
-
