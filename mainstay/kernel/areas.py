@@ -16,6 +16,7 @@ class Page:
 
     :param public: needs no sign-in (links sent to a client, the sign-in itself).
     :param nav: icon name when the page stands in the staff navigation.
+    :param shown_to: asked with the viewer, says whether the navigation holds it for them.
     """
 
     path: str
@@ -27,6 +28,7 @@ class Page:
     nav: str = ""
     nav_order: int = 50
     key: str = ""
+    shown_to: Callable[..., bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,9 @@ class Registry:
         for page in area.pages:
             if page.needs is not None and page.needs not in Permission:
                 raise Misdeclared(f"{area.name}: {page.name} asks for unknown {page.needs!r}.")
+        self._follow(area)
+
+    def _follow(self, area: Area) -> None:
         for rule in area.rules:
             for body in rule.on:
                 self.rules.setdefault(body, []).append(rule)

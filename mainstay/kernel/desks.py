@@ -5,7 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from mainstay.kernel.access import Viewer
-from mainstay.kernel.models import Measure, Opening, TimelineItem
+from mainstay.kernel.models import Measure, Opening, Task, TimelineItem
+
+Waits = TimelineItem
+Duty = Task
 
 
 def to_cosign(viewer: Viewer) -> list[TimelineItem]:

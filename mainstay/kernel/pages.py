@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     class Asked(HttpRequest):
         """A request that came through the door: signed in, with its viewer and its moment."""
 
-        user: Account  # type: ignore[assignment]
+        user: Account
         viewer: Viewer
         now: datetime
         shell: Shell
@@ -164,6 +164,8 @@ def navigation(request: HttpRequest, viewer: Viewer) -> list[NavItem]:
 
 
 def _may_go(viewer: Viewer, page: Page) -> bool:
+    if page.shown_to is not None and not page.shown_to(viewer):
+        return False
     return page.needs is None or may_anywhere(viewer, page.needs)
 
 
