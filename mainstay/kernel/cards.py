@@ -13,7 +13,7 @@ def drawn(request: HttpRequest, place: str, chart: Chart) -> list[str]:
 
     A card's facts become its template's own names, beside ``record_id``.
     """
-    found = []
+    found: list[str] = []
     for card in announced().cards(place):
         if card.needs is not None and not decide(chart.access, Shelf(card.needs)):
             continue
@@ -22,3 +22,13 @@ def drawn(request: HttpRequest, place: str, chart: Chart) -> list[str]:
             known = {"record_id": chart.record_id, **facts}
             found.append(render_to_string(card.template, known, request=request))
     return found
+
+
+def fact(place: str, chart: Chart, name: str) -> str:
+    """Return one word an area announces for a place, such as the allergies on the banner."""
+    for card in announced().cards(place):
+        if card.needs is None or decide(chart.access, Shelf(card.needs)):
+            found = card.facts(chart)
+            if found:
+                return str(found[name])
+    return ""

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mainstay.kernel import cards
 from mainstay.kernel.access import NotFound
 from mainstay.kernel.chart import Chart
 from mainstay.kernel.components.shapes import Action, Banner, Fact
@@ -26,7 +27,7 @@ def banner_of(
     safety_plan_url: str = "",
     actions: Sequence[Action] = (),
 ) -> Banner:
-    """Draw the banner of an opened chart.
+    """Draw the banner of an opened chart; areas announce its allergies and safety plan.
 
     :raises NotFound: this viewer may not know who it is, so there is nothing here for them.
     """
@@ -40,11 +41,11 @@ def banner_of(
         pronouns=client.pronouns,
         url=url,
         facts=facts_of(client, timezone.localdate(chart.now)),
-        allergies=allergies,
+        allergies=allergies or cards.fact("banner.allergies", chart, "text"),
         # With the client in the room nobody else is named, not even by likeness.
         same_name="" if alone else like_names(chart, client),
         died=f"{client.deceased_on:%d-%b-%Y}" if client.deceased_on else "",
-        safety_plan_url=safety_plan_url,
+        safety_plan_url=safety_plan_url or cards.fact("banner.safety_plan", chart, "url"),
         actions=actions,
     )
 
