@@ -7,18 +7,33 @@ and what it still waits for.  Every timeline row stands on one, so that reading 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
-from uuid import UUID
-
-from django.db.models import CharField, Q, QuerySet, UUIDField, Value
 
 from mainstay.kernel.entries import AUTHOR_ONLY, Permission, Sensitivity
-from mainstay.kernel.models import Grant, Standing, Tie
-from mainstay.kernel.scope import SCOPE, Act, Credential, Relation
+from mainstay.kernel.scope import SCOPE, Act, Credential, Relation, Row
+from mainstay.kernel.shelves import Shelf
+from mainstay.kernel.viewers import Stand, Viewer, load_viewer, service
 
-FINISHING_DAYS = 7
+__all__ = [
+    "Access",
+    "Decision",
+    "NotFound",
+    "Opened",
+    "Refused",
+    "Shelf",
+    "Stand",
+    "Viewer",
+    "decide",
+    "is_shut",
+    "load_viewer",
+    "service",
+    "visible",
+]
+
 HIDDEN_GATES = frozenset({"gone", "misfiled"})
+NEAREST = frozenset({Relation.TEAM, Relation.SUPERVISES})
+"""Who reads what its source calls restricted without a reason: those chosen for this client."""
 
 
 class Refused(Exception):
@@ -34,91 +49,6 @@ class NotFound(Exception):
 
 
 @dataclass(frozen=True)
-class Stand:
-    """One standing of a viewer: a credential at a place, dated, perhaps lapsed."""
-
-    credential: Credential
-    place_id: UUID
-    place_kind: str
-    jurisdiction: str = "*"
-    part2: bool = False
-    supervisor_id: UUID | None = None
-    lapsed: bool = False
-
-
-@dataclass(frozen=True)
-class Viewer:
-    """Who asks: the person, what they are here as, and how they proved it.
-
-    :param acting: ``staff``, ``client`` (the portal), or ``service`` (the house itself).
-    """
-
-    id: UUID
-    organisation_id: UUID
-    acting: str = "staff"
-    stands: tuple[Stand, ...] = ()
-    supervisees: frozenset[UUID] = frozenset()
-    proved_how: str = "session"
-    device_id: UUID | None = None
-    together_with: UUID | None = None
-
-    def credentials(self) -> set[Credential]:
-        """Return every credential held anywhere."""
-        return {stand.credential for stand in self.stands}
-
-    def holds(self, *wanted: Credential) -> bool:
-        """Test whether any of these credentials is held, anywhere, unlapsed."""
-        return any(s.credential in wanted and not s.lapsed for s in self.stands)
-
-    def places(self) -> set[UUID]:
-        """Return the units and programmes this viewer stands at."""
-        return {stand.place_id for stand in self.stands}
-
-    def parties(self) -> set[UUID]:
-        """Return every party a tie may name that reaches this viewer."""
-        return {self.id, *self.places(), *self.supervisees}
-
-    @property
-    def is_trainee(self) -> bool:
-        """Test whether this viewer signs under supervision."""
-        return Credential.TRAINEE in self.credentials()
-
-    @property
-    def supervisor_id(self) -> UUID | None:
-        """Return who co-signs for this viewer, if anyone."""
-        return next((s.supervisor_id for s in self.stands if s.supervisor_id), None)
-
-    @property
-    def title(self) -> str:
-        """Return the credential that is printed after the name."""
-        return str(self.stands[0].credential) if self.stands else ""
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """A part of a record, its labels, and its gate."""
-
-    part: Permission
-    labels: frozenset[Sensitivity] = frozenset()
-    gate: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.part}|{'+'.join(sorted(self.labels))}|{self.gate}"
-
-    @staticmethod
-    def parse(written: str) -> "Shelf":
-        """Read a shelf back from its column."""
-        return _shelf(written)
-
-
-@lru_cache(maxsize=4096)
-def _shelf(written: str) -> Shelf:
-    part, labels, gate = written.split("|", 2)
-    held = frozenset(Sensitivity(name) for name in labels.split("+") if name)
-    return Shelf(Permission(part), held, gate)
-
-
-@dataclass(frozen=True)
 class Opened:
     """A grant as far as it reaches this viewer: what it opens or closes."""
 
@@ -126,6 +56,11 @@ class Opened:
     part: str
     label: str
     basis: str
+
+
+def is_shut(grants: tuple[Opened, ...]) -> bool:
+    """Test whether an order closes the whole record to this viewer."""
+    return any(g.effect == "close" and g.part == "*" and not g.label for g in grants)
 
 
 @dataclass(frozen=True)
@@ -145,7 +80,7 @@ class Access:
         if self.viewer.acting == "service" or any(_reaches(*hand) for hand in self.hands):
             return True
         opened = any(grant.effect == "open" for grant in self.grants)
-        return opened and not _shut(self.grants)
+        return opened and not is_shut(self.grants)
 
     @property
     def is_override(self) -> bool:
@@ -224,7 +159,7 @@ def _reaches(credential: Credential, relation: Relation) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _rows(part: Permission, act: Act) -> tuple[object, ...]:
+def _rows(part: Permission, act: Act) -> tuple[Row, ...]:
     return tuple(row for row in SCOPE if part in row.parts and act in row.acts)
 
 
@@ -248,9 +183,7 @@ def _closed(access: Access, shelf: Shelf) -> bool:
     )
 
 
-def _gate_holds(
-    access: Access, shelf: Shelf, hands: list[tuple[Credential, Relation]]
-) -> str:
+def _gate_holds(access: Access, shelf: Shelf, hands: list[tuple[Credential, Relation]]) -> str:
     kind, _, who = shelf.gate.partition(":")
     if not kind:
         return ""
@@ -262,193 +195,29 @@ def _gate_holds(
     return f"not open to the client: {kind}" if access.as_subject else ""
 
 
-def _label_holds(
-    access: Access, shelf: Shelf, hands: list[tuple[Credential, Relation]]
-) -> str:
-    if access.as_subject:
-        return "staff only" if Sensitivity.STAFF in shelf.labels else ""
+def _label_holds(access: Access, shelf: Shelf, hands: list[tuple[Credential, Relation]]) -> str:
     if Sensitivity.STAFF in shelf.labels:
         return "staff only"
-    if Sensitivity.SUD in shelf.labels and not _sud_open(access, shelf, hands):
-        return "42 CFR Part 2"
+    if access.as_subject:
+        return "very restricted" if Sensitivity.VERY_RESTRICTED in shelf.labels else ""
+    relations = {relation for _, relation in hands}
+    named = _named(access, shelf)
+    opens = {
+        Sensitivity.SUD: (access.part2, "42 CFR Part 2"),
+        Sensitivity.RESTRICTED: (bool(relations & NEAREST), "restricted"),
+        Sensitivity.VERY_RESTRICTED: (False, "very restricted"),
+    }
+    for label in sorted(shelf.labels & opens.keys() - named):
+        is_open, why = opens[label]
+        if not is_open and Relation.OVERRIDE not in relations:
+            return why
     return ""
 
 
-def _sud_open(
-    access: Access, shelf: Shelf, hands: list[tuple[Credential, Relation]]
-) -> bool:
-    if access.part2 or any(relation is Relation.OVERRIDE for _, relation in hands):
-        return True
-    return any(
-        g.effect == "open" and g.label == Sensitivity.SUD and g.part in ("*", shelf.part)
-        for g in access.grants
-    )
-
-
-def load_viewer(
-    *, account_id: UUID, organisation_id: UUID, now: datetime, acting: str = "staff",
-    proved_how: str = "session", device_id: UUID | None = None,
-    together_with: UUID | None = None,
-) -> Viewer:
-    """Read what a person stands as at this moment, and whom they supervise."""
-    current = Q(from_at__lte=now) & (Q(until_at=None) | Q(until_at__gt=now))
-    rows = list(
-        Standing.objects.filter(Q(worker_id=account_id) | Q(supervisor_id=account_id))
-        .filter(current)
-        .order_by("id")
-    )
-    stands = tuple(
-        Stand(
-            credential=Credential(row.credential),
-            place_id=row.place_id,
-            place_kind=row.place_kind,
-            jurisdiction=row.jurisdiction,
-            part2=row.part2,
-            supervisor_id=row.supervisor_id,
-            lapsed=row.licence_until is not None and row.licence_until <= now,
-        )
-        for row in rows
-        if row.worker_id == account_id
-    )
-    supervisees = frozenset(r.worker_id for r in rows if r.supervisor_id == account_id)
-    return Viewer(
-        id=account_id,
-        organisation_id=organisation_id,
-        acting=acting,
-        stands=stands if acting == "staff" else (),
-        supervisees=supervisees - {account_id} if acting == "staff" else frozenset(),
-        proved_how=proved_how,
-        device_id=device_id,
-        together_with=together_with,
-    )
-
-
-def service(organisation_id: UUID, name: str = "house") -> Viewer:
-    """Return the house itself as a viewer: it states, it never signs for a person."""
-    from uuid import NAMESPACE_URL, uuid5  # noqa: PLC0415
-
-    return Viewer(
-        id=uuid5(NAMESPACE_URL, f"mainstay:service:{name}"),
-        organisation_id=organisation_id,
-        acting="service",
-        proved_how=f"service:{name}",
-    )
-
-
-def load_access(viewer: Viewer, record_id: UUID, *, now: datetime) -> Access:
-    """Read the ties and grants between a viewer and a record, in one statement."""
-    if viewer.acting == "service":
-        return Access(viewer=viewer, hands=frozenset(), now=now)
-    found = list(_ties_and_grants(viewer, record_id, now))
-    ties = [(row[1], row[2], row[4]) for row in found if row[0] == "tie"]
-    grants = tuple(
-        Opened(effect=row[2], part=row[3], label=row[5], basis=row[6])
-        for row in found
-        if row[0] == "grant"
-    )
-    return access_from(viewer, ties=ties, grants=grants, now=now)
-
-
-def _ties_and_grants(viewer: Viewer, record_id: UUID, now: datetime) -> QuerySet[Tie, tuple]:  # type: ignore[type-arg]
-    text = CharField()
-    still = Q(until_at=None) | Q(until_at__gt=now - timedelta(days=FINISHING_DAYS))
-    ties = (
-        Tie.objects.filter(still, record_id=record_id, party_id__in=viewer.parties())
-        .filter(from_at__lte=now)
-        .values_list(
-            Value("tie", text), "party_id", "relation", Value("", text), "until_at",
-            Value("", text), Value("", text),
-        )
-    )
-    current = Q(until_at=None) | Q(until_at__gt=now)
-    grants = (
-        Grant.objects.filter(current, record_id=record_id, from_at__lte=now)
-        .filter(Q(party_id__in=viewer.parties()) | Q(party_id=None))
-        .values_list(
-            Value("grant", text), "party_id", "effect", "permission", "until_at", "label", "basis",
-        )
-    )
-    return ties.union(grants, all=True)  # type: ignore[return-value]
-
-
-def access_from(
-    viewer: Viewer,
-    *,
-    ties: Iterable[tuple[UUID, str, datetime | None]],
-    grants: tuple[Opened, ...],
-    now: datetime,
-) -> Access:
-    """Work out in which relations, with which credentials, a viewer stands here."""
-    hands: set[tuple[Credential, Relation]] = set()
-    own, part2 = False, False
-    for party, relation, until in ties:
-        ended = until is not None and until <= now
-        own = own or (relation == Relation.SELF and party == viewer.id)
-        for stand in _stands_for(viewer, party, relation):
-            reach = _reach(viewer, party, relation, ended, stand)
-            hands.add((stand.credential, reach))
-            if reach is Relation.ON_CALL:
-                # On call is a duty, not a licence: the person acts with the licences they hold.
-                hands |= {(other.credential, reach) for other in viewer.stands}
-            part2 = part2 or (stand.part2 and not ended)
-    if viewer.acting == "staff":
-        hands |= {
-            (s.credential, Relation.SITE) for s in viewer.stands if s.place_kind == "organisation"
-        }
-        hands |= {
-            (s.credential, Relation.OVERRIDE)
-            for g in grants
-            if g.basis == "override"
-            for s in viewer.stands
-        }
-    subject = _as_subject(viewer, own, grants)
-    if own and viewer.acting == "staff":
-        # A worker's own client chart is outside every staff role.
-        hands, grants = set(), ()
-    elif not own and _shut(grants):
-        # An order of a court shuts the whole record: it is not even there.
-        hands, subject = set(), frozenset()
-    return Access(
-        viewer=viewer,
-        hands=frozenset(hands) | subject,
-        part2=part2,
-        grants=tuple(g for g in grants if g.basis != "override"),
-        now=now,
-        lapsed=frozenset(s.credential for s in viewer.stands if s.lapsed),
-    )
-
-
-def _as_subject(
-    viewer: Viewer, own: bool, grants: tuple[Opened, ...]
-) -> frozenset[tuple[Credential, Relation]]:
-    if viewer.acting != "client":
-        return frozenset()
-    if own:
-        return frozenset({(Credential.CLIENT, Relation.SELF)})
-    if any(grant.effect == "open" for grant in grants):
-        return frozenset({(Credential.PROXY, Relation.PROXY)})
-    return frozenset()
-
-
-def _shut(grants: tuple[Opened, ...]) -> bool:
-    return any(g.effect == "close" and g.part == "*" and not g.label for g in grants)
-
-
-def _stands_for(viewer: Viewer, party: UUID, relation: str) -> list[Stand]:
-    if viewer.acting != "staff" or relation in (Relation.SELF, Relation.PROXY):
-        return []
-    if party == viewer.id or party in viewer.supervisees:
-        return list(viewer.stands)
-    return [stand for stand in viewer.stands if stand.place_id == party]
-
-
-def _reach(
-    viewer: Viewer, party: UUID, relation: str, ended: bool, stand: Stand
-) -> Relation:
-    if ended:
-        return Relation.FINISHING
-    if party in viewer.supervisees:
-        return Relation.SUPERVISES
-    if stand.credential is Credential.ON_CALL:
-        return Relation.ON_CALL
-    return Relation(relation)
+def _named(access: Access, shelf: Shelf) -> set[str]:
+    """Return the labels that a grant opens by name in this part of the record."""
+    return {
+        grant.label
+        for grant in access.grants
+        if grant.effect == "open" and grant.part in ("*", shelf.part)
+    }

@@ -42,13 +42,19 @@ VITAL = frozenset({Permission.MEDICINE, Permission.ALERT, Permission.SAFETY})
 
 
 class Sensitivity(StrEnum):
-    """Why an entry is closed to some who may read its neighbours (HL7 sensitivity codes)."""
+    """Why an entry is closed to some who may read its neighbours (HL7 sensitivity codes).
+
+    R and V are confidentiality without a reason, as other systems send it: R opens to the care
+    team and supervisor alone, V to nobody until a person opens it by name.
+    """
 
     SUD = "SUD"
     SUD_NOTE = "SUDNOTE"
     PSYCHOTHERAPY = "PSYTHPN"
     MINOR = "MINOR"
     STAFF = "STAFF"
+    RESTRICTED = "R"
+    VERY_RESTRICTED = "V"
 
 
 AUTHOR_ONLY = frozenset({Sensitivity.SUD_NOTE, Sensitivity.PSYCHOTHERAPY})
@@ -68,7 +74,7 @@ class Confidentiality(StrEnum):
 def confidentiality(labels: Iterable[Sensitivity]) -> Confidentiality:
     """Say the HL7 confidentiality that a set of labels amounts to."""
     held = set(labels)
-    if held & (AUTHOR_ONLY | {Sensitivity.STAFF}):
+    if held & (AUTHOR_ONLY | {Sensitivity.STAFF, Sensitivity.VERY_RESTRICTED}):
         return Confidentiality.VERY_RESTRICTED
     return Confidentiality.RESTRICTED if held else Confidentiality.NORMAL
 
