@@ -15,7 +15,6 @@ from mainstay.kernel.access import (
     Shelf,
     Stand,
     Viewer,
-    access_from,
     decide,
     visible,
 )
@@ -26,6 +25,7 @@ from mainstay.kernel.people import actions
 from mainstay.kernel.people.entries import Contact, Identity, TeamMember
 from mainstay.kernel.people.reach import known_to
 from mainstay.kernel.scope import Credential, Relation
+from mainstay.kernel.ties import access_from
 from tests.people import BEFORE, NOW, Cast, client, staff
 
 HERE = UUID(int=7)
@@ -151,8 +151,8 @@ def test_a_protective_order_shuts_the_record_at_once(cast: Cast) -> None:
         viewer=cast.viewer("ada"),
         record_id=cast.sam,
         account_id=cast.id("alex"),
-        sort="parent",
-        papers="Birth certificate",
+        sort="health_proxy",
+        papers="Proxy form",
         parts=list(Permission),
         now=NOW,
     )

@@ -1,22 +1,18 @@
 """Say in one query whom a viewer may know of: the same question ``decide`` answers for one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from mainstay.kernel.access import (
-    FINISHING_DAYS,
-    Shelf,
-    Viewer,
-    access_from,
-    decide,
-)
+from mainstay.kernel.access import Shelf, Viewer, decide
 from mainstay.kernel.entries import Permission
 from mainstay.kernel.models import Grant, Tie
 from mainstay.kernel.people.models import Client
 from mainstay.kernel.scope import Relation
+from mainstay.kernel.ties import FINISHING_DAYS, access_from
 
 NAMED = Shelf(Permission.IDENTITY)
 REACHING = (Relation.TEAM, Relation.UNIT, Relation.PROGRAMME)
@@ -30,29 +26,45 @@ def known_to(viewer: Viewer, *, now: datetime) -> QuerySet[Client]:
     if viewer.acting == "staff":
         clients = clients.exclude(record_id__in=_own(viewer))
     else:
-        clients = clients.filter(
-            Q(record_id__in=_own(viewer)) | Q(record_id__in=_granted(viewer, now))
-        )
+        clients = clients.filter(record_id__in=together([_own(viewer), _granted(viewer, now)]))
     clients = clients.exclude(record_id__in=_shut(viewer, now))
+    within = bounds(viewer, now=now)
+    return clients if within is None else clients.filter(record_id__in=within)
+
+
+def bounds(viewer: Viewer, *, now: datetime) -> QuerySet[Any, UUID] | None:
+    """Return the records a worker's search is bounded by, or nothing for one who sees them all."""
     if viewer.acting != "staff" or _site_wide(viewer, now):
-        return clients
-    return clients.filter(record_id__in=tied_to(viewer, now=now).union(_granted(viewer, now)))
+        return None
+    return together([*ties_of(viewer, now=now), _granted(viewer, now)])
 
 
-def tied_to(viewer: Viewer, *, now: datetime) -> QuerySet[Tie, UUID]:
-    """Return the records whose ties reach this viewer with a right to the name."""
-    current, finishing = Q(pk=None), Q(pk=None)
-    for relation in REACHING:
-        for ended, party in _parties(viewer, relation, now):
-            found = Q(relation=relation, party_id=party)
-            if ended:
-                finishing |= found
-            else:
-                current |= found
+def ties_of(viewer: Viewer, *, now: datetime) -> list[QuerySet[Any]]:
+    """Return the ties that reach this viewer with a right to the name.
+
+    One branch a relation, each a range of an index: an OR across them would be a scan.
+    """
     still = Q(until_at=None) | Q(until_at__gt=now)
     just = Q(until_at__lte=now, until_at__gt=now - timedelta(days=FINISHING_DAYS))
-    ties = Tie.objects.filter((current & still) | (finishing & just), from_at__lte=now)
-    return ties.values_list("record_id", flat=True)
+    parties = {
+        ended: {
+            relation: [party for over, party in _parties(viewer, relation, now) if over is ended]
+            for relation in REACHING
+        }
+        for ended in (False, True)
+    }
+    return [
+        Tie.objects.filter(when, relation=relation, party_id__in=found, from_at__lte=now)
+        for ended, when in ((False, still), (True, just))
+        for relation, found in parties[ended].items()
+        if found
+    ]
+
+
+def together(branches: Iterable[QuerySet[Any]]) -> QuerySet[Any, UUID]:
+    """Return the records of all branches, in one statement."""
+    first, *rest = (branch.order_by().values_list("record_id", flat=True) for branch in branches)
+    return first.union(*rest) if rest else first
 
 
 def _parties(viewer: Viewer, relation: Relation, now: datetime) -> Iterator[tuple[bool, UUID]]:

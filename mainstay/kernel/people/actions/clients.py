@@ -1,6 +1,6 @@
 """Register clients, and say how their records belong together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -33,12 +33,17 @@ def register_client(
     *,
     viewer: Viewer,
     identity: Identity,
-    programme_id: UUID,
+    programme_id: UUID | None,
     now: datetime,
     more: Sequence[Body] = (),
     record_id: UUID | None = None,
+    identity_id: UUID | None = None,
+    said: Sequence[Said] = (),
 ) -> Chart:
     """Begin a client's record in a programme, in one transaction.
+
+    :param programme_id: only an import of the house itself may leave it open.
+    :param said: further things, with ids of their own; who they are wears the first's labels.
 
     Whoever may be the same person but is unknown to this registrar becomes the privacy
     officer's task, silently; those the registrar may know of are shown by
@@ -50,14 +55,15 @@ def register_client(
     new = record_id or new_id()
     if not identity.number:
         identity = identity.model_copy(update={"number": _fresh_number(new, viewer)})
-    law = Law(place(programme_id).law)
-    bodies = [identity, Enrolment(programme=programme_id, law=law, from_at=now), *more]
+    labels = said[0].labels if said else frozenset()
+    begun = [Said(identity, identity_id or new_id(), now, labels=labels)]
+    begun += [Said(body, new_id(), now) for body in (*_enrolment(programme_id, now), *more)]
     alike = likely_same(viewer=viewer, identity=identity, now=now)
     with transaction.atomic():
         chart = Chart.create(
             viewer=viewer,
             subject=Subject.CLIENT,
-            said=[Said(body=body, entry_id=new_id(), occurred_at=now) for body in bodies],
+            said=[*begun, *said],
             now=now,
             record_id=new,
         )
@@ -66,7 +72,13 @@ def register_client(
     return chart
 
 
-def _registers_at(viewer: Viewer, programme_id: UUID) -> None:
+def _enrolment(programme_id: UUID | None, now: datetime) -> Iterator[Enrolment]:
+    if programme_id is not None:
+        law = Law(place(programme_id).law)
+        yield Enrolment(programme=programme_id, law=law, from_at=now)
+
+
+def _registers_at(viewer: Viewer, programme_id: UUID | None) -> None:
     if viewer.acting == "service":
         return
     site = any(stand.place_kind == "organisation" for stand in viewer.stands)

@@ -1,19 +1,27 @@
 """Record what opens or shuts a record to someone: authorities, orders of a court, releases."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
+
+from django.utils import timezone
 
 from mainstay.kernel.access import Viewer
 from mainstay.kernel.chart import Chart
 from mainstay.kernel.entries import Permission, Sensitivity
 from mainstay.kernel.kept import Kept
+from mainstay.kernel.ledger import Unacceptable
+from mainstay.kernel.people.actions.houses import place
 from mainstay.kernel.people.entries import (
     Authority,
     AuthorityKind,
     ProtectiveOrder,
     Release,
 )
+from mainstay.kernel.people.lists import face
+from mainstay.kernel.people.minors import MAJORITY, age_on, authority_ends
+
+PARENTAL = (AuthorityKind.PARENT, AuthorityKind.CUSTODIAN)
 
 
 def authorise(
@@ -27,7 +35,14 @@ def authorise(
     now: datetime,
     until_at: datetime | None = None,
 ) -> Kept:
-    """Record by what right someone sees parts of a record, and on what papers."""
+    """Record by what right someone sees parts of a record, and on what papers.
+
+    A parent's right ends at the next birthday at which the law lets the minor decide something.
+
+    :raises Unacceptable: no rule is known here and nobody said until when.
+    """
+    if AuthorityKind(sort) in PARENTAL:
+        until_at = _look_again(viewer, record_id, until_at, now)
     body = Authority(
         account=account_id,
         sort=AuthorityKind(sort),
@@ -37,6 +52,25 @@ def authorise(
         until_at=until_at,
     )
     return _open(viewer, record_id, now).record(body)
+
+
+def _look_again(
+    viewer: Viewer, record_id: UUID, until_at: datetime | None, now: datetime
+) -> datetime:
+    """Return when a parent's authority ends; where the law is not known, a person must say."""
+    client = face(record_id)
+    today = timezone.localdate(now)
+    if client.born_on and age_on(client.born_on, today) >= MAJORITY:
+        raise Unacceptable("The client is of age: a parent's word opens nothing. Ask the client.")
+    by = authority_ends(
+        jurisdiction=place(viewer.organisation_id).jurisdiction,
+        born_on=client.born_on,
+        on=today,
+    )
+    if by is None and until_at is None:
+        raise Unacceptable("No rule for minors is known here. Say until when this holds.")
+    ends = timezone.make_aware(datetime.combine(by, time.min)) if by else None
+    return min(moment for moment in (ends, until_at) if moment is not None)
 
 
 def shut_out(
