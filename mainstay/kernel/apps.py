@@ -17,7 +17,7 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """Take in what every switched-on area announces; stop the start-up if two disagree."""
-        from mainstay.kernel.area import AREA  # noqa: PLC0415 - models must be loaded first
+        from mainstay.kernel.area import AREA
 
         announced().announce(AREA)
         for config in apps.get_app_configs():

@@ -17,6 +17,8 @@ class Page:
     :param public: needs no sign-in (links sent to a client, the sign-in itself).
     :param nav: icon name when the page stands in the staff navigation.
     :param shown_to: asked with the viewer, says whether the navigation holds it for them.
+    :param acting: whose front door it lies behind, ``staff`` or ``client``; to the other it is
+        not there.
     """
 
     path: str
@@ -29,6 +31,7 @@ class Page:
     nav_order: int = 50
     key: str = ""
     shown_to: Callable[..., bool] | None = None
+    acting: str = "staff"
 
 
 @dataclass(frozen=True)

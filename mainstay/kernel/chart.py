@@ -17,7 +17,6 @@ from mainstay.kernel.access import (
     Shelf,
     Viewer,
     decide,
-    load_access,
     visible,
 )
 from mainstay.kernel.entries import Body, Kind, Permission, Sensitivity, Signing, Subject
@@ -27,8 +26,9 @@ from mainstay.kernel.keys import new_key
 from mainstay.kernel.kinds import TaskClosed
 from mainstay.kernel.ledger import Said, Taken
 from mainstay.kernel.models import Entry, Measure, Record, Task, TimelineItem
-from mainstay.kernel.scope import Act, Credential
+from mainstay.kernel.scope import Act, Relation
 from mainstay.kernel.signing import Proof
+from mainstay.kernel.ties import load_access
 
 AGAIN_LASTS = timedelta(minutes=5)
 AUTHORS_OWN = frozenset({Permission.CARE, Permission.MEASURE, Permission.RISK, Permission.OBSERVE})
@@ -166,6 +166,12 @@ class Chart:
             raise NotFound(str(entry_id))
         return self._opened([item])[0]
 
+    def those(self, ids: Iterable[UUID]) -> dict[UUID, Kept]:
+        """Return entries by id as they stand, withdrawn ones too, as far as may be read."""
+        items = TimelineItem.objects.filter(record_id=self.record_id, entry_id__in=list(ids))
+        may = [item for item in items if decide(self.access, Shelf.parse(item.shelf))]
+        return {kept.id: kept for kept in self._opened(may)}
+
     def history(self, entry_id: UUID) -> list[Kept]:
         """Return every version of an entry, oldest first: what is corrected stays readable.
 
@@ -289,7 +295,7 @@ class Chart:
         wanted = [self._allowed(one, self.proof(proof)) for one in said]
         kept, clash = self._append(wanted, self.proof(proof))
         if clash is not None:
-            from mainstay.kernel.drafts import keep_clash  # noqa: PLC0415 - drafts stand on charts
+            from mainstay.kernel.drafts import keep_clash
 
             raise Taken(clash.entry_id, keep_clash(self, clash))
         self._record = None
@@ -362,12 +368,7 @@ def _may_begin(viewer: Viewer, said: Sequence[Said], now: datetime) -> Access:
     return access
 
 
-def _reach_of(place_kind: str) -> tuple[str, ...]:
-    from mainstay.kernel.scope import Relation  # noqa: PLC0415
-
+def _reach_of(place_kind: str) -> tuple[Relation, ...]:
     at = {"unit": Relation.UNIT, "programme": Relation.PROGRAMME, "organisation": Relation.SITE}
     # Whoever begins a record for a place also joins the team for what is first said in it.
     return (at[place_kind], Relation.TEAM)
-
-
-__all__ = ["Chart", "Credential", "Refused", "Taken", "signed_again"]

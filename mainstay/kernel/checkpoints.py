@@ -19,7 +19,7 @@ LATE = timedelta(minutes=10)
 HEAD, OPENINGS = "head", "openings"
 
 
-def head_leaf(record_id: UUID, number: int, chain: bytes) -> bytes:
+def head_leaf(record_id: UUID, number: int, chain: bytes | memoryview) -> bytes:
     """Return the leaf that stands for a record's chain up to a number."""
     return sha256(b"head" + record_id.bytes + number.to_bytes(8, "big") + bytes(chain)).digest()
 
@@ -35,7 +35,7 @@ def openings_leaf(openings: Iterable[Opening]) -> bytes:
 
 
 def _opening(row: Opening, named: list[UUID]) -> bytes:
-    columns = [field.attname for field in Opening._meta.concrete_fields]  # noqa: SLF001
+    columns = [field.attname for field in Opening._meta.concrete_fields]
     return signing.canonical([[getattr(row, name) for name in columns], named])
 
 
@@ -88,7 +88,7 @@ def make(*, now: datetime) -> Checkpoint | None:
 
 
 def _leaves(
-    number: int, moved: list[tuple[UUID, int, bytes]], openings: list[Opening]
+    number: int, moved: list[tuple[UUID, int, bytes | memoryview]], openings: list[Opening]
 ) -> list[Leaf]:
     leaves = [
         Leaf(

@@ -46,9 +46,7 @@ def find_code(codes: Codes, system: str) -> str:
 
 def concept(name: str, codes: Iterable[Coding]) -> dict[str, Any]:
     """Return words and codes as a FHIR CodeableConcept, the codes as they came."""
-    codings = [
-        {part: value for part, value in one.model_dump().items() if value} for one in codes
-    ]
+    codings = [{part: value for part, value in one.model_dump().items() if value} for one in codes]
     found: dict[str, Any] = {"text": name}
     if any(codings):
         found["coding"] = [coding for coding in codings if coding]

@@ -58,9 +58,13 @@ def _place(adding: Appending, said: Said, there: Found | None) -> Kept | None:
         return adding.add(said, version=1) if said.seen_version == 0 else None
     versions = open_all(
         adding.record,
-        Entry.objects.filter(record_id=adding.record.id, entry_id=said.entry_id).order_by("version"),
+        Entry.objects.filter(record_id=adding.record.id, entry_id=said.entry_id).order_by(
+            "version"
+        ),
     )
-    same = [k for k in versions if ledger.same_words(k, said, adding.viewer.id) and k.act == said.act]
+    same = [
+        k for k in versions if ledger.same_words(k, said, adding.viewer.id) and k.act == said.act
+    ]
     if same:
         return same[-1]
     if said.seen_version != there.version:
@@ -95,10 +99,13 @@ class RecordFacts:
         return tasks.find_owner(self.record, duty, now=self.now)
 
 
-def owe(adding: Appending) -> None:
-    """Ask every rule about what was just added; keep what is owed as entries of the house."""
+def owe(adding: Appending, *, since: int = 0) -> None:
+    """Ask every rule about what was just added; keep what is owed as entries of the house.
+
+    :param since: how much of what was added has been asked about before.
+    """
     house = service(adding.record.organisation_id)
-    for kept in tuple(adding.kept):
+    for kept in tuple(adding.kept[since:]):
         if not kept.stands:
             continue
         for rule in announced().rules.get(type(kept.body), ()):

@@ -18,19 +18,19 @@ from mainstay.kernel.access import (
     Refused,
     Shelf,
     Viewer,
-    load_access,
     service,
 )
 from mainstay.kernel.chart import Chart, signed_again
 from mainstay.kernel.entries import VITAL, Sensitivity
+from mainstay.kernel.ids import new_id
 from mainstay.kernel.kept import Kept
 from mainstay.kernel.kinds import EmergencyOverride, OverrideReviewed, TaskClosed
 from mainstay.kernel.ledger import Said
-from mainstay.kernel.ids import new_id
 from mainstay.kernel.models import Grant, Record, Task, Tie
 from mainstay.kernel.rules import Owed, rule
 from mainstay.kernel.scope import MAY_OVERRIDE, Relation
 from mainstay.kernel.signing import Proof
+from mainstay.kernel.ties import load_access
 
 LASTS = timedelta(hours=4)
 REVIEW_WITHIN = timedelta(hours=72)
@@ -131,11 +131,7 @@ def review(
     if task.cause_id is None:
         raise NotFound(str(task.entry_id))
     reviewed = new_id()
-    body = OverrideReviewed(
-        override=task.cause_id, was_warranted=was_warranted, finding=finding
-    )
+    body = OverrideReviewed(override=task.cause_id, was_warranted=was_warranted, finding=finding)
     closing = TaskClosed(task=task.entry_id, reason=finding, by_entry=reviewed)
     said = Said(body=body, entry_id=reviewed, occurred_at=chart.now)
-    return chart.record_all(
-        [said, replace(said, body=closing, entry_id=new_id())], proof=proof
-    )
+    return chart.record_all([said, replace(said, body=closing, entry_id=new_id())], proof=proof)

@@ -27,8 +27,15 @@ OFFICERS = (Credential.PRIVACY_OFFICER, Credential.RECORDS_OFFICER)
 
 
 @entry(
-    "kernel.legal_hold", _("Legal hold"), needs=Permission.LEGAL, opens_to_client=False,
-    on_timeline=False, group="work", icon="lock", signing=Signing.AGAIN, to_fhir=None,
+    "kernel.legal_hold",
+    _("Legal hold"),
+    needs=Permission.LEGAL,
+    opens_to_client=False,
+    on_timeline=False,
+    group="work",
+    icon="lock",
+    signing=Signing.AGAIN,
+    to_fhir=None,
 )
 class LegalHold(Body):
     """While this stands, nothing of the record may be destroyed."""
@@ -37,9 +44,15 @@ class LegalHold(Body):
 
 
 @entry(
-    "kernel.destruction_asked", _("Destruction asked for"), needs=Permission.PRIVACY,
-    opens_to_client=False, on_timeline=False, group="work", icon="lock",
-    signing=Signing.AGAIN, to_fhir=None,
+    "kernel.destruction_asked",
+    _("Destruction asked for"),
+    needs=Permission.PRIVACY,
+    opens_to_client=False,
+    on_timeline=False,
+    group="work",
+    icon="lock",
+    signing=Signing.AGAIN,
+    to_fhir=None,
 )
 class DestructionAsked(Body):
     """The first officer's word: this record's key should be destroyed, on this ground."""
@@ -49,9 +62,15 @@ class DestructionAsked(Body):
 
 
 @entry(
-    "kernel.destroyed", _("Record destroyed"), needs=Permission.PRIVACY,
-    subject=Subject.ORGANISATION, opens_to_client=False, on_timeline=False, group="work",
-    icon="lock", to_fhir=None,
+    "kernel.destroyed",
+    _("Record destroyed"),
+    needs=Permission.PRIVACY,
+    subject=Subject.ORGANISATION,
+    opens_to_client=False,
+    on_timeline=False,
+    group="work",
+    icon="lock",
+    to_fhir=None,
 )
 class RecordDestroyed(Body):
     """In the organisation's record: which record's key was destroyed, by whom, on what ground."""

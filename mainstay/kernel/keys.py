@@ -19,12 +19,12 @@ NONCE = 12
 CACHED = 2048
 
 
-class Wrapped(Protocol):
+class Wrapped(Protocol):  # as Django types a record, whose binary columns may be views
     """What of a record is needed to open its key."""
 
     id: UUID
-    wrapped_key: bytes | None
-    key_commitment: bytes
+    wrapped_key: bytes | memoryview | None
+    key_commitment: bytes | memoryview
     master_id: str
 
 

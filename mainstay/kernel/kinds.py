@@ -16,13 +16,20 @@ from mainstay.kernel.entries import (
     Permission,
     Sensitivity,
     Signing,
+    Text,
     entry,
 )
 
 
 @entry(
-    "kernel.owed", _("Task"), needs=Permission.WORK, opens_to_client=False, on_timeline=False,
-    group="work", icon="tasks", to_fhir=None,
+    "kernel.owed",
+    _("Task"),
+    needs=Permission.WORK,
+    opens_to_client=False,
+    on_timeline=False,
+    group="work",
+    icon="tasks",
+    to_fhir=None,
 )
 class TaskOwed(Body):
     """Something owed by someone by a time, drawn by a rule in the entry's own transaction."""
@@ -55,8 +62,15 @@ class TaskOwed(Body):
 
 
 @entry(
-    "kernel.task_closed", _("Task closed"), needs=Permission.WORK, opens_to_client=False,
-    on_timeline=False, group="work", icon="tick", cosign=Cosign.WAITS, to_fhir=None,
+    "kernel.task_closed",
+    _("Task closed"),
+    needs=Permission.WORK,
+    opens_to_client=False,
+    on_timeline=False,
+    group="work",
+    icon="tick",
+    cosign=Cosign.WAITS,
+    to_fhir=None,
 )
 class TaskClosed(Body):
     """Why a task is done, or no longer owed.  A trainee's closing waits for the supervisor."""
@@ -71,8 +85,14 @@ class TaskClosed(Body):
 
 
 @entry(
-    "kernel.task_handed", _("Task handed over"), needs=Permission.WORK, opens_to_client=False,
-    on_timeline=False, group="work", icon="handoff", to_fhir=None,
+    "kernel.task_handed",
+    _("Task handed over"),
+    needs=Permission.WORK,
+    opens_to_client=False,
+    on_timeline=False,
+    group="work",
+    icon="handoff",
+    to_fhir=None,
 )
 class TaskHanded(Body):
     """A task's new owner, by hand or because its clock ran out."""
@@ -96,8 +116,15 @@ class SignedAs(StrEnum):
 
 
 @entry(
-    "kernel.signature", _("Later signature"), needs=Permission.WORK, opens_to_client=False,
-    on_timeline=False, group="work", icon="pen", signing=Signing.AGAIN, to_fhir=None,
+    "kernel.signature",
+    _("Later signature"),
+    needs=Permission.WORK,
+    opens_to_client=False,
+    on_timeline=False,
+    group="work",
+    icon="pen",
+    signing=Signing.AGAIN,
+    to_fhir=None,
 )
 class LaterSignature(Body):
     """A co-signer's, a witness's or the client's signature under one version of an entry."""
@@ -115,8 +142,14 @@ class LaterSignature(Body):
 
 
 @entry(
-    "kernel.returned", _("Returned for changes"), needs=Permission.WORK, opens_to_client=False,
-    on_timeline=False, group="work", icon="back", to_fhir=None,
+    "kernel.returned",
+    _("Returned for changes"),
+    needs=Permission.WORK,
+    opens_to_client=False,
+    on_timeline=False,
+    group="work",
+    icon="back",
+    to_fhir=None,
 )
 class Returned(Body):
     """What the supervisor asks the author to look at again."""
@@ -139,7 +172,7 @@ class Ground(StrEnum):
     WRONG_DATA = "data_in_doubt"
 
     @property
-    def label(self) -> str:
+    def label(self) -> Text:
         """Say the ground in words."""
         return {
             "life_or_safety": _("Risk to the life or physical safety of the client or another"),
@@ -150,9 +183,15 @@ class Ground(StrEnum):
 
 
 @entry(
-    "kernel.held_back", _("Held back from the client"), needs=Permission.LEGAL,
-    opens_to_client=False, on_timeline=False, group="work", icon="lock",
-    signing=Signing.AGAIN, to_fhir=None,
+    "kernel.held_back",
+    _("Held back from the client"),
+    needs=Permission.LEGAL,
+    opens_to_client=False,
+    on_timeline=False,
+    group="work",
+    icon="lock",
+    signing=Signing.AGAIN,
+    to_fhir=None,
 )
 class HeldBack(Body):
     """One person's act: a part is kept from the client, on a stated ground, until reviewed."""
@@ -168,8 +207,14 @@ class HeldBack(Body):
 
 
 @entry(
-    "kernel.override", _("Emergency opening"), needs=Permission.PRIVACY, opens_to_client=False,
-    on_timeline=False, group="work", icon="octagon-alert", to_fhir=None,
+    "kernel.override",
+    _("Emergency opening"),
+    needs=Permission.PRIVACY,
+    opens_to_client=False,
+    on_timeline=False,
+    group="work",
+    icon="octagon-alert",
+    to_fhir=None,
 )
 class EmergencyOverride(Body):
     """An emergency opening: who opened what keeps a person alive, why, and until when.
@@ -193,8 +238,14 @@ class EmergencyOverride(Body):
 
 
 @entry(
-    "kernel.override_reviewed", _("Emergency opening reviewed"), needs=Permission.PRIVACY,
-    opens_to_client=False, on_timeline=False, group="work", icon="tick", to_fhir=None,
+    "kernel.override_reviewed",
+    _("Emergency opening reviewed"),
+    needs=Permission.PRIVACY,
+    opens_to_client=False,
+    on_timeline=False,
+    group="work",
+    icon="tick",
+    to_fhir=None,
 )
 class OverrideReviewed(Body):
     """What the privacy officer found of an emergency opening."""

@@ -5,10 +5,8 @@ one insert a table, one update of the head.  Nothing here decides access; :mod:`
 """
 
 import json
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, Exists, OuterRef, Subquery, Value
@@ -16,11 +14,10 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from mainstay.kernel import keys, projecting, signing
-from mainstay.kernel.access import Access, Shelf, Viewer
-from mainstay.kernel.areas import announced
+from mainstay.kernel.access import Access, Viewer
 from mainstay.kernel.entries import Body, Cosign, Kind, Permission, Sensitivity, Subject
-from mainstay.kernel.models import Entry, Link, Outbox, Record, TimelineItem
 from mainstay.kernel.kept import RECORDED, STANDING, Kept, base_shelf
+from mainstay.kernel.models import Entry, Link, Outbox, Record, TimelineItem
 from mainstay.kernel.signing import Proof
 
 AHEAD = timedelta(minutes=5)
@@ -180,7 +177,9 @@ def lock(record_id: UUID, entry_id: UUID | None = None) -> tuple[Record, Found |
     standing = TimelineItem.objects.filter(record_id=record_id, entry_id=entry_id)
     links = Link.objects.filter(record_id=record_id, target_id=entry_id)
     place = Concat(
-        Cast("number", CharField()), Value(":"), Cast("version", CharField()),
+        Cast("number", CharField()),
+        Value(":"),
+        Cast("version", CharField()),
         output_field=CharField(),
     )
     record = rows.annotate(

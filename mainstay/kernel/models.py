@@ -71,7 +71,9 @@ class Entry(models.Model):
     class Meta:
         db_table = "entry"
         constraints: ClassVar = [
-            UniqueConstraint(fields=["record_id", "entry_id", "version"], name="entry_version_once"),
+            UniqueConstraint(
+                fields=["record_id", "entry_id", "version"], name="entry_version_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -141,11 +143,17 @@ class TimelineItem(Projected):
         ]
         indexes: ClassVar = [
             Index(
-                F("record_id"), F("shelf"), F("occurred_at").desc(), F("entry_id").desc(),
+                F("record_id"),
+                F("shelf"),
+                F("occurred_at").desc(),
+                F("entry_id").desc(),
                 name="timeline_shelf",
             ),
             Index(
-                F("record_id"), F("kind"), F("occurred_at").desc(), F("entry_id").desc(),
+                F("record_id"),
+                F("kind"),
+                F("occurred_at").desc(),
+                F("entry_id").desc(),
                 name="timeline_kind",
             ),
             Index(
@@ -188,7 +196,9 @@ class Measure(Projected):
 
     class Meta:
         db_table = "measure"
-        indexes: ClassVar = [Index(fields=["record_id", "code", "occurred_at"], name="measure_code")]
+        indexes: ClassVar = [
+            Index(fields=["record_id", "code", "occurred_at"], name="measure_code")
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.value}"
@@ -226,7 +236,9 @@ class Task(Projected):
             Index(fields=["owner_id", "state", "due_at"], name="task_desk"),
             Index(fields=["record_id", "state", "code"], name="task_record"),
             Index(
-                fields=["escalate_at"], name="task_escalate", condition=Q(state="open"),
+                fields=["escalate_at"],
+                name="task_escalate",
+                condition=Q(state="open"),
             ),
         ]
 
@@ -298,7 +310,10 @@ class Grant(Projected):
 
     class Meta:
         db_table = "access_grant"
-        indexes: ClassVar = [Index(fields=["record_id", "party_id"], name="grant_record")]
+        indexes: ClassVar = [
+            Index(fields=["record_id", "party_id"], name="grant_record"),
+            Index(fields=["party_id", "effect"], name="grant_party"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.effect} {self.permission} of {self.record_id}"

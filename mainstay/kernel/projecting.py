@@ -70,7 +70,10 @@ def rows_for(kept: Kept, borne: Sequence[Link] = ()) -> Iterator[Projected]:
         return
     for measured in kept.body.measures():
         row = Measure(
-            code=measured.code, value=float(measured.value), unit=measured.unit, band=measured.band,
+            code=measured.code,
+            value=float(measured.value),
+            unit=measured.unit,
+            band=measured.band,
             shelf=str(shelf),
         )
         yield placed(row, kept)
@@ -88,9 +91,7 @@ def placed(row: Any, kept: Kept) -> Any:
     return row
 
 
-def _timeline(
-    kept: Kept, shelf: Shelf, *, cosigned: bool, borne: Sequence[Link]
-) -> TimelineItem:
+def _timeline(kept: Kept, shelf: Shelf, *, cosigned: bool, borne: Sequence[Link]) -> TimelineItem:
     waiting = "" if kept.entry.cosigner_id is None else "done" if cosigned else "waiting"
     if waiting == "waiting" and _said(borne, "returned", kept.version):
         waiting = "returned"
@@ -160,9 +161,7 @@ def write(kept: Sequence[Kept], *, record: Record, borne: bool) -> None:
 def _once(kept: Kept) -> list[Link]:
     """Return what earlier versions of an entry bore upon, so that it may be undone."""
     return [
-        Link(target_id=bearing.target)
-        for old in kept.earlier
-        for bearing in old.body.bearings()
+        Link(target_id=bearing.target) for old in kept.earlier for bearing in old.body.bearings()
     ]
 
 
@@ -244,7 +243,7 @@ def plain(row: Projected) -> tuple[Any, ...]:
     """Return a row's values in column order, without its own number, for comparing."""
     return tuple(
         _comparable(getattr(row, column.attname))
-        for column in row._meta.concrete_fields  # noqa: SLF001 - Django's documented API
+        for column in row._meta.concrete_fields
         if column.attname != "id"
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from mainstay.kernel.entries import Permission as P
+from mainstay.kernel.entries import Permission
 
 
 class Act(StrEnum):
@@ -66,7 +66,7 @@ class Credential(StrEnum):
     SERVICE = "SERVICE"
 
 
-C, R, A = Credential, Relation, Act
+C, R, A, P = Credential, Relation, Act, Permission
 
 LICENSED = (
     C.COUNSELLOR,
@@ -103,7 +103,7 @@ class Row:
 
     credentials: tuple[Credential, ...]
     relations: tuple[Relation, ...]
-    parts: tuple[P, ...]
+    parts: tuple[Permission, ...]
     acts: tuple[Act, ...]
     jurisdiction: str = "*"
     since: date = date(2026, 1, 1)

@@ -87,7 +87,7 @@ def digest(entry: Any) -> bytes:
     ).digest()
 
 
-def link(previous: bytes, entry: Any) -> bytes:
+def link(previous: bytes | memoryview, entry: Any) -> bytes:
     """Chain a version to the one before it, at its place."""
     place = entry.organisation_id.bytes + entry.record_id.bytes + entry.number.to_bytes(8, "big")
     return sha256(bytes(previous) + place + bytes(entry.digest)).digest()
@@ -114,8 +114,10 @@ def _private(seed: bytes) -> Ed25519PrivateKey:
 
 def public_half() -> bytes:
     """Return the raw public half of the site's present signing key."""
-    return _private(settings.SITE_SIGNING_KEY).public_key().public_bytes(
-        serialization.Encoding.Raw, serialization.PublicFormat.Raw
+    return (
+        _private(settings.SITE_SIGNING_KEY)
+        .public_key()
+        .public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
     )
 
 

@@ -18,7 +18,7 @@ def tick(*, now: datetime, checkpoint: bool = True) -> None:
         for job in area.jobs:
             try:
                 job(now=now)
-            except Exception:  # noqa: BLE001 - a clock that stops is worse than a job that fails
+            except Exception:
                 log.exception("job %s of %s failed", getattr(job, "__name__", "?"), area.name)
     if checkpoint:
         checkpoints.make(now=now)

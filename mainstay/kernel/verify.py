@@ -36,8 +36,10 @@ class Damage:
     def __str__(self) -> str:
         place = f"record {self.record}" if self.record else self.where
         version = f" entry {self.entry} version {self.version}" if self.entry else ""
-        return f"{place} number {self.number}{version}: {self.what}" if self.number else (
-            f"{place}{version}: {self.what}"
+        return (
+            f"{place} number {self.number}{version}: {self.what}"
+            if self.number
+            else (f"{place}{version}: {self.what}")
         )
 
 
@@ -243,7 +245,7 @@ def _prove_projections(record: Record, proof: Proof, *, readable: bool) -> None:
         if wanted != stands:
             proof.damage.append(
                 Damage(
-                    f"projection {model._meta.db_table} differs from its rebuild: "  # noqa: SLF001
+                    f"projection {model._meta.db_table} differs from its rebuild: "
                     f"{sum((wanted - stands).values())} missing, "
                     f"{sum((stands - wanted).values())} too many",
                     record=str(record.id),

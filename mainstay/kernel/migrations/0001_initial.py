@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'access_grant',
-                'indexes': [models.Index(fields=['record_id', 'party_id'], name='grant_record')],
+                'indexes': [models.Index(fields=['record_id', 'party_id'], name='grant_record'), models.Index(fields=['party_id', 'effect'], name='grant_party')],
             },
         ),
         migrations.CreateModel(
