@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Self
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -197,6 +198,49 @@ class FormAnswer(Body):
             if value is not None:
                 band = self.result.subscale_bands.get(name, "")
                 yield Measured(f"{self.form}.{name}", value, band=band)
+
+
+@entry(
+    "forms.given",
+    _("Questionnaire given"),
+    needs=Permission.MEASURE,
+    on_timeline=False,
+    icon="measure",
+    group="measures",
+    to_fhir=None,
+)
+class FormGiven(Body):
+    """A form was given to the client, by whom and how; the answers come as their own entry."""
+
+    form: Line
+    version: Line
+    title: Line
+    way: Line
+    until: datetime
+
+    def headline(self) -> str:
+        """Say what was given."""
+        return gettext("%(form)s given") % {"form": self.title}
+
+
+@entry(
+    "forms.link_asked",
+    _("New link asked for"),
+    needs=Permission.CONTACT,
+    on_timeline=False,
+    icon="link",
+    group="contacts",
+    to_fhir=None,
+)
+class LinkAsked(Body):
+    """Someone holding a link that has run out asked for a new one."""
+
+    giving: UUID
+
+
+NEW_LINK_TITLE = _("Send a new link")
+
+KINDS: tuple[type[Body], ...] = (FormAnswer, FormGiven, LinkAsked)
 
 
 def _plain(value: Any) -> Any:

@@ -142,12 +142,26 @@ _STATES = {
 }
 
 
+class MaySay(StrEnum):
+    """Whether words may be left where others could hear them."""
+
+    YES = "yes"
+    NO = "no"
+
+    @property
+    def label(self) -> Text:
+        """Say it in words."""
+        return _("Yes, that is safe") if self is MaySay.YES else _("No, only speak to me")
+
+
 class Whereabouts(_Part):
     """Where the client is while answering away from us, and how to reach them."""
 
-    place: Annotated[str, Ask(_("Where are you right now?"))] = ""
-    phone: Annotated[str, Ask(_("A number we can call"))] = ""
-    message: Annotated[str, Ask(_("May we leave a message there?"))] = ""
+    place: Annotated[
+        str, Ask(_("Where are you right now?"), help=_("A street and town is enough."))
+    ] = ""
+    phone: Annotated[Phone, Ask(_("A number we can call"))] = ""
+    message: Annotated[MaySay | None, Ask(_("Is it safe to leave a message there?"))] = None
 
 
 @entry(

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from mainstay.kernel.kept import Kept
 from mainstay.kernel.models import Projected
 
 
@@ -15,3 +16,8 @@ class SiteTerms(Projected):
 
     def __str__(self) -> str:
         return f"terms of {self.organisation_id}"
+
+
+def terms_of(kept: Kept) -> list[SiteTerms]:
+    """Draw the row of one setting of the rules."""
+    return [SiteTerms(terms=kept.body.model_dump(mode="json"))]

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mainstay.kernel import cards
 from mainstay.kernel.access import NotFound
+from mainstay.kernel.access import Shelf, decide
 from mainstay.kernel.chart import Chart
 from mainstay.kernel.components.shapes import Action, Banner, Fact
 from mainstay.kernel.people.entries import Identity
+from mainstay.kernel.entries import Permission
 from mainstay.kernel.people.lists import face, staff_name, staff_names
 from mainstay.kernel.people.models import Bedded, Client
 from mainstay.kernel.people.reach import known_to
@@ -48,6 +51,16 @@ def banner_of(
         safety_plan_url=safety_plan_url or cards.fact("banner.safety_plan", chart, "url"),
         actions=actions,
     )
+
+
+def _plan_url(chart: Chart) -> str:
+    """Return where the safety plan is, one tap from every chart page."""
+    if not decide(chart.access, Shelf(Permission.SAFETY)):
+        return ""
+    try:
+        return reverse("risk:plan", args=[chart.record_id])
+    except NoReverseMatch:
+        return ""
 
 
 def facts_of(client: Client, today: date) -> list[Fact]:

@@ -1,0 +1,1 @@
+"""The screens of this area: answering, giving and entering, and looking at what came of it."""
