@@ -73,6 +73,16 @@ def may_declare(viewer: Viewer, record_id: UUID, *, now: datetime) -> bool:
     rows = list(ties.order_by("id").values_list("party_id", "relation"))
     if (viewer.id, str(Relation.SELF)) in rows:
         return False
+    shut = Grant.objects.filter(
+        Q(until_at=None) | Q(until_at__gt=now),
+        record_id=record_id,
+        effect="close",
+        permission="*",
+        label="",
+        party_id=viewer.id,
+    )
+    if shut.exists():
+        return False  # an order of a court keeps this person out, whatever happens
     here = {party for party, _relation in rows}
     return any(
         Relation.SITE in MAY_OVERRIDE.get(stand.credential, ())

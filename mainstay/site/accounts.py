@@ -6,7 +6,9 @@ import hashlib
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 
 from mainstay.site import environment
 
@@ -16,6 +18,19 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # the package has 
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return front_door(getattr(request.user, "acting", ""))
+
+
+def front_door(acting: str) -> str:
+    """Return the first page of whoever signed in: the portal for a client, else today."""
+    if acting == "client":
+        try:
+            return reverse("portal:home")
+        except NoReverseMatch:
+            return reverse("account_logout")  # the portal is switched off here
+    return str(settings.LOGIN_REDIRECT_URL)
 
 
 def _box() -> MultiFernet:

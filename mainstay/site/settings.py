@@ -23,6 +23,7 @@ AREAS = [
     "mainstay.care.risk.apps.RiskConfig",
     "mainstay.care.unit.apps.UnitConfig",
     "mainstay.care.medicines.apps.MedicinesConfig",
+    "mainstay.connect.privacy.apps.PrivacyConfig",
     "mainstay.connect.portal.apps.PortalConfig",
     "mainstay.exchange.fhir_api.apps.FhirApiConfig",
 ]

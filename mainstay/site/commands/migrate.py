@@ -5,7 +5,7 @@ from click import echo
 from django.core.management import call_command
 from django.db import connections
 
-from mainstay.kernel import guards
+from mainstay.kernel import erasure, guards
 from mainstay.site.roles import as_owner
 
 
@@ -27,5 +27,9 @@ def bring_up_to_date(*, show: bool = False) -> None:
         place = "transient" if "transient" in connections else "default"
         call_command("createcachetable", database=place, verbosity=0)
         guards.set_up()
+    # A restored backup may have brought back what was lawfully destroyed since it was made.
+    again = erasure.replay()
+    if again:
+        echo(f"{again} records, destroyed before this backup was restored, destroyed again.")
     if show:
         echo("The database is up to date.")
