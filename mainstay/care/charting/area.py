@@ -28,7 +28,6 @@ AREA = Area(
     kinds=KINDS,
     pages=(
         Page("/", today.today, "today", _("Today"), nav="home", nav_order=10, key="t"),
-        Page("tasks/", today.tasks_page, "tasks", _("Tasks"), CARE, nav="tasks", nav_order=50),
         Page("to-sign/", desk.to_sign, "to_sign", _("To sign"), CARE, nav="pen", nav_order=60),
         Page(
             "review/",
@@ -59,8 +58,10 @@ AREA = Area(
     ),
     projections=(Projection(Worked, (ProgressNote,), worked),),
     cards=(
-        Card("chart.rail", 10, "charting/why_card.html", chart.why_card, CARE),
+        Card("chart.rail", 5, "charting/why_card.html", chart.why_card, CARE),
         Card("chart.rail", 80, "charting/team_card.html", chart.team_card),
+        Card("banner.allergies", 10, "", chart.allergy_line, Permission.ALERT),
+        Card("banner.safety_plan", 10, "", chart.safety_plan, Permission.SAFETY),
         Card("plan.progress", 10, "", chart.progress_facts, CARE),
     ),
 )

@@ -4,28 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Worked',
+            name="Worked",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField()),
-                ('record_id', models.UUIDField()),
-                ('entry_id', models.UUIDField()),
-                ('occurred_at', models.DateTimeField()),
-                ('objective_id', models.UUIDField()),
-                ('minutes', models.PositiveIntegerField()),
-                ('shelf', models.CharField(max_length=120)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("organisation_id", models.UUIDField()),
+                ("record_id", models.UUIDField()),
+                ("entry_id", models.UUIDField()),
+                ("occurred_at", models.DateTimeField()),
+                ("objective_id", models.UUIDField()),
+                ("minutes", models.PositiveIntegerField()),
+                ("shelf", models.CharField(max_length=120)),
             ],
             options={
-                'db_table': 'worked',
-                'indexes': [models.Index(fields=['record_id', 'objective_id'], name='worked_objective')],
+                "db_table": "worked",
+                "indexes": [
+                    models.Index(fields=["record_id", "objective_id"], name="worked_objective")
+                ],
             },
         ),
     ]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from mainstay.care.charting.entries import Addendum, ProgressNote, ReasonHere
 from mainstay.care.charting.models import worked_on
 from mainstay.care.charting.pages.lines import Writers, days, draft_line, line, looked
+from mainstay.care.medicines.entries import Allergy, AllergyStatus
 from mainstay.kernel import cards, desks, drafts
 from mainstay.kernel.access import Shelf, decide
 from mainstay.kernel.chart import Chart
@@ -140,6 +141,24 @@ def why_card(chart: Chart) -> dict[str, Any] | None:
         return None
     context = " · ".join(x for x in (kept.body.context, dates.day(kept.occurred_at)) if x)
     return {"words": kept.body.words, "context": context}
+
+
+def allergy_line(chart: Chart) -> dict[str, Any] | None:
+    """Say what must not be given, and what happened before; for the banner."""
+    found = [
+        k.body
+        for k in chart.several(Allergy, limit=30)
+        if isinstance(k.body, Allergy) and k.body.status is AllergyStatus.ACTIVE
+    ]
+    return {"text": "; ".join(one.substance for one in found)} if found else None
+
+
+def safety_plan(chart: Chart) -> dict[str, Any] | None:
+    """Lead from the banner to the safety plan, one tap from every chart page."""
+    try:
+        return {"url": reverse("risk:plan", args=[chart.record_id])}
+    except NoReverseMatch:
+        return None
 
 
 def team_card(chart: Chart) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mainstay.care.charting.entries import ProgressNote
+from mainstay.care.charting.entries import ProgressNote, ReasonHere
 from mainstay.kernel import desks, forms
 from mainstay.kernel.chart import Chart
 from mainstay.kernel.components import dates
@@ -75,7 +75,7 @@ def _events(chart: Chart, last: Kept | None) -> Iterator[Fact]:
     for kept in chart.timeline(limit=20):
         if last is not None and kept.occurred_at <= last.occurred_at:
             return
-        if kept.kind.group in QUIET or isinstance(kept.body, ProgressNote):
+        if kept.kind.group in QUIET or isinstance(kept.body, ProgressNote | ReasonHere):
             continue
         said = kept.body.headline()
         day = dates.moment(kept.occurred_at)

@@ -48,8 +48,9 @@ def begin(request: Asked, record: UUID) -> HttpResponse:
 
 
 def _last_note(chart: Chart, *, but: UUID | None = None) -> Kept | None:
-    found = chart.several(ProgressNote, limit=2)
-    return next((kept for kept in found if kept.id != but), None)
+    found = [kept for kept in chart.several(ProgressNote, limit=10) if kept.id != but]
+    own = [kept for kept in found if kept.author_id == chart.viewer.id]
+    return next(iter([*own, *found]), None)
 
 
 def write(request: Asked, desk: Desk) -> HttpResponse:
@@ -223,7 +224,7 @@ def _drawn(
         "share": share,
         "is_too_alike": share > noting.TOO_ALIKE * 100,
         "on_file": _on_file(chart),
-        "why_not": list(noting.blockers(desk).values()),
+        "why_not": noting.why_not(desk),
         "is_proved": proof_of(request) is not None,
         "is_ready": "ready" in request.GET,
     }

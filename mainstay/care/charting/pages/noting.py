@@ -18,7 +18,7 @@ from mainstay.kernel.forms import Bound, Form, Item, Option, bind, field_errors,
 from mainstay.kernel.kept import Kept
 
 Words = dict[str, Any]
-ABOUT = ("started_at", "minutes", "mode", "place", "present")
+ABOUT = ("started_at", "minutes", "place", "mode", "present")
 TOO_ALIKE = 0.8
 SECTION = "section-"
 
@@ -142,11 +142,19 @@ def blockers(desk: Desk) -> dict[str, str]:
         found[f"{SECTION}{code}"] = said
     if not (desk.words.get("objectives") or desk.words.get("unplanned")):
         found["unplanned"] = _("Link an objective, or say why this contact was unplanned.")
-    if "format" in found:
-        del found["format"]
+    found.pop("format", None)
     if desk.row.seen_version and not desk.reason.strip():
         found["reason"] = _("Say why this is changed.")
     return found
+
+
+def why_not(desk: Desk) -> list[str]:
+    """Say in words what is still missing, the field by its name."""
+    asked = form_of(ProgressNote).by_id
+    return [
+        str(asked[name].text) if name in ("minutes", "mode", "present", "started_at") else said
+        for name, said in blockers(desk).items()
+    ]
 
 
 def with_section(words: Words, code: str, text: str, *, carried: bool) -> Words:

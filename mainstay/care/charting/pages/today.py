@@ -131,17 +131,3 @@ def task_url(task: desks.Duty) -> str:
         except NoReverseMatch:
             continue
     return reverse("charting:chart", args=[task.record_id])
-
-
-def tasks_page(request: Asked) -> HttpResponse:
-    """List all that one owes, soonest first."""
-    only = request.viewer.together_with
-    owed = [t for t in tasks.open_tasks(owner=request.viewer.id) if only in (None, t.record_id)]
-    names = faces(task.record_id for task in owed)
-    called = {record: client.preferred for record, client in names.items()}
-    openings.note(
-        request.viewer, act="board", purpose="care", now=request.now, named=sorted(names),
-        detail="tasks",
-    )  # fmt: skip
-    rows = [_row(task, called, request) for task in owed]
-    return render(request, "charting/tasks.html", {"rows": rows})
