@@ -41,6 +41,9 @@ class Action:
     """One thing a person can do: a link, or a button that posts when ``post`` is true.
 
     :param why_not: the reason it cannot be done yet; it is then drawn, not offered.
+    :param whom: read aloud after the label, where many buttons say the same.
+    :param id: lets a refreshed page find the button that had the focus.
+    :param swaps: with script, the answer replaces this part of the page (a CSS selector).
     """
 
     label: str
@@ -51,6 +54,9 @@ class Action:
     kind: str = ""
     icon: str = ""
     why_not: str = ""
+    whom: str = ""
+    id: str = ""
+    swaps: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +115,9 @@ class Tile:
     """One person on the rounds board.
 
     :param state: ok, soon, late, missing, one, asleep, off or done.
-    :param due: the due line in words, at most 21 characters.
+    :param due: the due line in words, at most 21 characters with the minutes.
+    :param counts: the moment the due line counts to or from, in minutes that keep moving.
+    :param say: read aloud when the tile has been swapped in; it then takes the focus too.
     """
 
     id: str
@@ -124,6 +132,9 @@ class Tile:
     unsent: bool = False
     url: str = ""
     actions: Sequence[Action] = ()
+    counts: datetime | None = None
+    minutes: int = 0
+    say: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

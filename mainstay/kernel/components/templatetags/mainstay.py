@@ -59,10 +59,12 @@ def button(label: str, **more: Any) -> Facts:
     ``kind``: primary, quiet, help, late or nothing.  ``icon``, ``name``, ``value``, ``type``
     (submit), ``id``, ``form``, ``url``, ``note`` (second line), ``busy``, ``pressed``
     (True or False makes it a toggle), ``wide``, ``action`` (formaction), ``control`` (the
-    ``data-do`` name a script listens to), ``why_not`` (not possible yet, and why).
+    ``data-do`` name a script listens to), ``why_not`` (not possible yet, and why), ``whom``
+    (read aloud after the label), ``swaps`` (with script, what the link's page replaces).
     """
     known: Facts = dict.fromkeys(
-        ("kind", "icon", "name", "value", "id", "form", "url", "note", "action", "control"), ""
+        ("kind", "icon", "name", "value", "id", "form", "url", "note", "action", "control",
+         "whom", "swaps"), ""
     )
     known |= {"why_not": "", "busy": False, "pressed": None, "wide": False, "type": "submit"}
     return known | more | {"label": label}

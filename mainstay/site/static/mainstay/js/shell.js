@@ -106,6 +106,8 @@ document.addEventListener("htmx:afterRequest", (event) => event.detail.target?.r
 document.addEventListener("htmx:afterSettle", (event) => {
   const part = event.detail.elt;
   readyPinPads(part);
+  if (part.matches("dialog:not([open])")) { part.showModal(); land(part); return; }
+  if (!part.closest("dialog")) document.querySelector("dialog:modal")?.close();
   if (part.hasAttribute("data-quiet")) return;
   say(part.dataset.say || part.querySelector("h1, h2, h3")?.textContent || "");
   if (part.hasAttribute("data-take-focus")) land(part);
