@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 SCHEMA: Final = """
 CREATE TABLE file (id INTEGER PRIMARY KEY, path TEXT, labels TEXT DEFAULT '');
@@ -123,6 +124,21 @@ class Spool:
     def said(self, row: int, words: Iterable[bytes]) -> None:
         """Note the digests of whole texts a document holds."""
         self._db.executemany("INSERT INTO said VALUES (?,?)", [(one, row) for one in words])
+
+    def add_known(self, target: str, record: UUID) -> None:
+        """Note someone who came before: a row that lies in no file, and the record it means."""
+        row = self.add(
+            file=0, place=str(record), at=0, length=0, kind="Patient", rid=target,
+            digest=b"", subject=None, follows="",
+        )  # fmt: skip
+        self.link(row, names=[target], refs=())
+
+    def forget_ambiguous(self) -> None:
+        """Forget names, such as an identifier, that several resources bear: they name none."""
+        self._db.execute(
+            "DELETE FROM name WHERE key IN (SELECT key FROM name GROUP BY key"
+            " HAVING COUNT(DISTINCT resource) > 1)"
+        )
 
     # --- asking ------------------------------------------------------------------------------
 

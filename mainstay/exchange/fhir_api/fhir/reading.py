@@ -108,7 +108,7 @@ def moment(value: Any, zone: tzinfo) -> datetime | None:
     text = str(value or "")
     try:
         if "T" in text:
-            found = datetime.fromisoformat(text.replace("Z", "+00:00"))
+            found = datetime.fromisoformat(text)
             return found if found.tzinfo else found.replace(tzinfo=zone)
         known = partial(text)
         if not known:
@@ -127,7 +127,7 @@ def first_moment(zone: tzinfo, *values: Any) -> datetime | None:
         else:
             found = moment(value, zone)
         if found is not None:
-            return found.astimezone(UTC) if found.year < 1900 else found  # noqa: PLR2004
+            return found.astimezone(UTC) if found.year < 1900 else found
     return None
 
 
