@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from mainstay.kernel import consequences, ledger, openings, tasks, timeline
+from mainstay.kernel import consequences, ledger, openings, statements, tasks, timeline
 from mainstay.kernel.access import (
     Access,
     Decision,
@@ -113,9 +113,12 @@ class Chart:
         :raises NotFound: there is none.
         """
         if self._record is None:
-            self._record = Record.objects.filter(id=self.record_id).first()
-            if self._record is None:
+            found = statements.select(
+                Record, "FROM record r WHERE id = %s", [self.record_id], table="r"
+            )
+            if not found:
                 raise NotFound(str(self.record_id))
+            self._record = found[0]
         return self._record
 
     def may(self, act: Act, kind: type[Body] | Kind) -> Decision:

@@ -9,15 +9,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import CharField, Exists, OuterRef, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db import connection
 from django.utils import timezone
 
-from mainstay.kernel import keys, projecting, signing
+from mainstay.kernel import keys, projecting, signing, statements
 from mainstay.kernel.access import Access, Viewer
 from mainstay.kernel.entries import Body, Cosign, Kind, Permission, Sensitivity, Subject
 from mainstay.kernel.kept import RECORDED, STANDING, Kept, base_shelf
-from mainstay.kernel.models import Entry, Link, Outbox, Record, TimelineItem
+from mainstay.kernel.models import Entry, Outbox, Record
 from mainstay.kernel.signing import Proof
 
 AHEAD = timedelta(minutes=5)
@@ -123,9 +122,10 @@ class Appending:
 
         :param borne: entries stand already that speak of one of these ids.
         """
-        Entry.objects.bulk_create([kept.entry for kept in self.kept])
+        statements.insert(Entry, [kept.entry for kept in self.kept])
         projecting.write(self.kept, record=self.record, borne=borne)
-        Outbox.objects.bulk_create(
+        statements.insert(
+            Outbox,
             [
                 Outbox(
                     record_id=kept.record_id,
@@ -134,9 +134,9 @@ class Appending:
                     created_at=self.now,
                 )
                 for kept in self.kept
-            ]
+            ],
         )
-        self.record.save(update_fields=["number", "head", "shelves"])
+        statements.update(self.record, "number", "head", "shelves")
 
 
 def _offset(moment: datetime) -> int:
@@ -166,30 +166,28 @@ class Found:
     version: int
 
 
+LOCK = """
+, t.number, t.version,
+  EXISTS (SELECT 1 FROM link WHERE link.record_id = r.id AND link.target_id = %s)
+FROM record r LEFT JOIN timeline t ON t.record_id = r.id AND t.entry_id = %s
+WHERE r.id = %s
+"""
+
+
 def lock(record_id: UUID, entry_id: UUID | None = None) -> tuple[Record, Found | None, bool]:
     """Lock a record; in the same statement, say whether an entry stands and is borne upon.
 
     :raises Record.DoesNotExist: no such record.
     """
-    rows = Record.objects.select_for_update(of=("self",)).filter(id=record_id)
-    if entry_id is None:
-        return rows.get(), None, False
-    standing = TimelineItem.objects.filter(record_id=record_id, entry_id=entry_id)
-    links = Link.objects.filter(record_id=record_id, target_id=entry_id)
-    place = Concat(
-        Cast("number", CharField()),
-        Value(":"),
-        Cast("version", CharField()),
-        output_field=CharField(),
-    )
-    record = rows.annotate(
-        place=Subquery(standing.annotate(place=place).values("place")[:1]),
-        borne=Exists(links.filter(record_id=OuterRef("id"))),
-    ).get()
-    if record.place is None:
-        return record, None, record.borne
-    number, version = record.place.split(":")
-    return record, Found(int(number), int(version)), record.borne
+    # SQLite needs no row lock: its transactions here begin as the one writer.
+    locking = "FOR UPDATE OF r" if connection.features.has_select_for_update else ""
+    sql = f"SELECT {statements.columns(Record, 'r')} {LOCK} {locking}"
+    rows = statements.fetch(sql, [entry_id, entry_id, record_id])
+    if not rows:
+        raise Record.DoesNotExist(str(record_id))
+    number, version, borne = rows[0][-3:]
+    found = None if number is None else Found(number, version)
+    return statements.instances(Record, rows)[0], found, bool(borne)
 
 
 def check(said: Said, *, now: datetime) -> None:

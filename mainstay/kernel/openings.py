@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from mainstay.kernel import statements
 from mainstay.kernel.access import Viewer
 from mainstay.kernel.ids import new_id
 from mainstay.kernel.models import Opening, OpeningNamed
@@ -53,10 +54,9 @@ def note(
         place_id=place,
         detail=detail[:120],
     )
-    opening.save(force_insert=True)
-    OpeningNamed.objects.bulk_create(
-        [OpeningNamed(opening_id=opening.id, record_id=each) for each in named]
-    )
+    statements.insert(Opening, [opening])
+    shown = [OpeningNamed(opening_id=opening.id, record_id=each) for each in named]
+    statements.insert(OpeningNamed, shown)
     return opening.id
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from mainstay.kernel import statements
 from mainstay.kernel.access import Shelf
 from mainstay.kernel.areas import announced
 from mainstay.kernel.entries import AUTHOR_ONLY, Bearing
@@ -189,7 +190,7 @@ def _insert(rows: Iterable[Projected]) -> None:
     for row in rows:
         by_model[type(row)].append(row)
     for model, several in by_model.items():
-        model.objects.bulk_create(several)
+        statements.insert(model, several)
 
 
 def restate(record: Record, target: UUID) -> None:

@@ -2,63 +2,52 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Q, QuerySet, Value
-
+from mainstay.kernel import statements
 from mainstay.kernel.access import Access, Opened, is_shut
-from mainstay.kernel.models import Grant, Tie
 from mainstay.kernel.scope import Credential, Relation
 from mainstay.kernel.viewers import Stand, Viewer
 
 FINISHING_DAYS = 7
+TIES_AND_GRANTS = """
+SELECT 'tie', party_id, relation, CASE WHEN until_at <= %s THEN 1 ELSE 0 END, '', '', ''
+FROM tie
+WHERE record_id = %s AND party_id IN ({parties}) AND from_at <= %s
+  AND (until_at IS NULL OR until_at > %s)
+UNION ALL
+SELECT 'grant', party_id, effect, 0, permission, label, basis
+FROM access_grant
+WHERE record_id = %s AND (party_id IN ({parties}) OR party_id IS NULL) AND from_at <= %s
+  AND (until_at IS NULL OR until_at > %s)
+"""
 
 
 def load_access(viewer: Viewer, record_id: UUID, *, now: datetime) -> Access:
     """Read the ties and grants between a viewer and a record, in one statement."""
     if viewer.acting == "service":
         return Access(viewer=viewer, hands=frozenset(), now=now)
-    found = list(_ties_and_grants(viewer, record_id, now))
-    ties = [(row[1], row[2], row[4]) for row in found if row[0] == "tie"]
+    found = _ties_and_grants(viewer, record_id, now)
+    ties = [
+        (statements.as_uuid(party), relation, now if ended else None)
+        for sort, party, relation, ended, *_rest in found
+        if sort == "tie"
+    ]
     grants = tuple(
-        Opened(effect=row[2], part=row[3], label=row[5], basis=row[6])
-        for row in found
-        if row[0] == "grant"
+        Opened(effect=effect, part=part, label=label, basis=basis)
+        for sort, _party, effect, _ended, part, label, basis in found
+        if sort == "grant"
     )
     return access_from(viewer, ties=ties, grants=grants, now=now)
 
 
-def _ties_and_grants(viewer: Viewer, record_id: UUID, now: datetime) -> QuerySet[Tie, tuple]:  # type: ignore[type-arg]
-    text = CharField()
-    still = Q(until_at=None) | Q(until_at__gt=now - timedelta(days=FINISHING_DAYS))
-    ties = (
-        Tie.objects.filter(still, record_id=record_id, party_id__in=viewer.parties())
-        .filter(from_at__lte=now)
-        .values_list(
-            Value("tie", text),
-            "party_id",
-            "relation",
-            Value("", text),
-            "until_at",
-            Value("", text),
-            Value("", text),
-        )
-    )
-    current = Q(until_at=None) | Q(until_at__gt=now)
-    grants = (
-        Grant.objects.filter(current, record_id=record_id, from_at__lte=now)
-        .filter(Q(party_id__in=viewer.parties()) | Q(party_id=None))
-        .values_list(
-            Value("grant", text),
-            "party_id",
-            "effect",
-            "permission",
-            "until_at",
-            "label",
-            "basis",
-        )
-    )
-    return ties.union(grants, all=True)
+def _ties_and_grants(viewer: Viewer, record_id: UUID, now: datetime) -> list[tuple[Any, ...]]:
+    parties = sorted(viewer.parties())
+    finishing = now - timedelta(days=FINISHING_DAYS)
+    sql = TIES_AND_GRANTS.format(parties=statements.marks(parties))
+    ties = [now, record_id, *parties, now, finishing]
+    return statements.fetch(sql, [*ties, record_id, *parties, now, now])
 
 
 def access_from(

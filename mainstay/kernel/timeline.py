@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
+from mainstay.kernel import statements
 from mainstay.kernel.access import Access, Shelf, decide
 from mainstay.kernel.kept import Kept, newest, open_all
 from mainstay.kernel.models import Entry, Record, TimelineItem
 
 QUIET = "work"
+MOST = 500
+"""How many rows one statement asks for by number."""
 
 
 def page(
@@ -34,10 +34,9 @@ def page(
         f"SELECT * FROM ({part}) AS s{n}"  # noqa: S608 - names and marks of ours
         for n, (part, _) in enumerate(asked)
     )
-    params = [value for _, values in asked for value in values]
-    order = " ORDER BY occurred_at DESC, entry_id DESC LIMIT %s"
-    whole = f"SELECT * FROM ({sql}) AS t {order}"  # noqa: S608 - likewise
-    return list(TimelineItem.objects.raw(whole, [*params, limit]))
+    values = [value for _, values in asked for value in values]
+    rest = f"FROM ({sql}) AS t ORDER BY occurred_at DESC, entry_id DESC LIMIT %s"
+    return statements.select(TimelineItem, rest, [*values, limit], table="t")
 
 
 def _one_shelf(
@@ -48,12 +47,12 @@ def _one_shelf(
     groups: Sequence[str],
 ) -> tuple[str, list[object]]:
     where = ["record_id = %s", "shelf = %s"]
-    values: list[object] = [_db("record_id", record_id), shelf]
+    values: list[object] = [record_id, shelf]
     if before is not None:
         where.append("(occurred_at, entry_id) < (%s, %s)")
-        values += [_db("occurred_at", before[0]), _db("entry_id", before[1])]
+        values += before
     if groups:
-        where.append(f'"group" IN ({", ".join(["%s"] * len(groups))})')
+        where.append(f'"group" IN ({statements.marks(groups)})')
         values += groups
     else:
         where.append('"group" <> %s')
@@ -65,25 +64,26 @@ def _one_shelf(
     return sql, [*values, limit]
 
 
-def _db(column: str, value: object) -> Any:
-    field: Any = TimelineItem._meta.get_field(column)
-    return field.get_db_prep_value(value, connection)
-
-
 def opened(record: Record, items: Sequence[TimelineItem]) -> list[Kept]:
     """Open the entries that timeline rows stand for, keeping their order."""
     if not items:
         return []
-    rows = Entry.objects.filter(
-        organisation_id=record.organisation_id,
-        record_id=record.id,
-        number__in=[item.number for item in items],
-    )
+    rows = _entries(record, [item.number for item in items])
     shelves = {item.entry_id: Shelf.parse(item.shelf) for item in items}
     by_id = {kept.id: kept for kept in open_all(record, rows, shelves)}
     for item in items:
         by_id[item.entry_id].item = item
     return [by_id[item.entry_id] for item in items]
+
+
+def _entries(record: Record, numbers: Sequence[int]) -> list[Entry]:
+    found: list[Entry] = []
+    place = "FROM entry e WHERE organisation_id = %s AND record_id = %s AND number IN"
+    for start in range(0, len(numbers), MOST):
+        part = numbers[start : start + MOST]
+        values = [record.organisation_id, record.id, *part]
+        found += statements.select(Entry, f"{place} ({statements.marks(part)})", values, table="e")
+    return found
 
 
 def as_known(record: Record, rows: Iterable[Entry], access: Access) -> list[Kept]:
