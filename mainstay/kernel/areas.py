@@ -98,7 +98,7 @@ class Registry:
         for body in area.kinds:
             self._claim(area, body.kind)
         for page in area.pages:
-            if page.needs is not None and page.needs not in Permission:
+            if page.needs is not None and not isinstance(page.needs, Permission):
                 raise Misdeclared(f"{area.name}: {page.name} asks for unknown {page.needs!r}.")
         self._follow(area)
 

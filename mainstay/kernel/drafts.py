@@ -15,7 +15,7 @@ from mainstay.kernel.chart import Chart
 from mainstay.kernel.entries import Body, Kind
 from mainstay.kernel.ids import new_id
 from mainstay.kernel.kept import AMENDED, RECORDED, Kept
-from mainstay.kernel.ledger import Said
+from mainstay.kernel.ledger import Said, Taken
 from mainstay.kernel.models import Draft, Record
 from mainstay.kernel.scope import Act
 from mainstay.kernel.signing import Proof, canonical
@@ -191,9 +191,16 @@ def sign(
         seen_version=desk.row.seen_version,
         reason=desk.reason,
     )
+    taken: Taken | None = None
     with transaction.atomic():
-        kept = chart.record_all([said], proof=proof)[0]
+        try:
+            kept = chart.record_all([said], proof=proof)[0]
+        except Taken as clash:
+            # The draft that holds both texts takes this one's place; both stand or neither.
+            taken = clash
         Draft.objects.filter(id=draft_id).delete()
+    if taken is not None:
+        raise taken
     return kept
 
 

@@ -57,6 +57,9 @@ class Sensitivity(StrEnum):
     VERY_RESTRICTED = "V"
 
 
+QUIET = "work"
+"""The group of entries about the work itself: owed, handed over, signed later, held."""
+
 AUTHOR_ONLY = frozenset({Sensitivity.SUD_NOTE, Sensitivity.PSYCHOTHERAPY})
 
 
@@ -203,6 +206,11 @@ class Kind:
     to_fhir: ToFhir | None = GENERATED
     upgrades: Mapping[int, Upgrade] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
+
+    @property
+    def listed_in(self) -> str:
+        """Return the timeline group, or the quiet one that no timeline shows unasked."""
+        return self.group if self.on_timeline else QUIET
 
     def read(self, words: dict[str, Any], *, revision: int) -> Body:
         """Bring stored words of any earlier revision up to today's body.

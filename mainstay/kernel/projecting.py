@@ -48,7 +48,6 @@ KERNEL_TABLES: tuple[type[Projected], ...] = (
     Standing,
     NameKey,
 )
-PLACE = ("organisation_id", "record_id", "entry_id", "occurred_at")
 
 
 def tables() -> list[type[Any]]:
@@ -100,7 +99,7 @@ def _timeline(kept: Kept, shelf: Shelf, *, cosigned: bool, borne: Sequence[Link]
         number=kept.entry.number,
         version=kept.version,
         kind=kept.kind.name,
-        group=kept.kind.group,
+        group=kept.kind.listed_in,
         shelf=str(shelf),
         state=kept.act,
         author_id=kept.author_id,

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from mainstay.kernel import statements
 from mainstay.kernel.access import Access, Shelf, decide
+from mainstay.kernel.entries import QUIET
 from mainstay.kernel.kept import Kept, newest, open_all
 from mainstay.kernel.models import Entry, Record, TimelineItem
 
-QUIET = "work"
 MOST = 500
 """How many rows one statement asks for by number."""
 
@@ -90,5 +90,5 @@ def as_known(record: Record, rows: Iterable[Entry], access: Access) -> list[Kept
     """Return what stood in a record given only these versions, newest first."""
     latest = open_all(record, newest(rows).values())
     seen = [kept for kept in latest if kept.stands and decide(access, kept.shelf)]
-    shown = [kept for kept in seen if kept.kind.group != QUIET]
+    shown = [kept for kept in seen if kept.kind.listed_in != QUIET]
     return sorted(shown, key=lambda kept: (kept.occurred_at, kept.id), reverse=True)
