@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mainstay.care.risk.entries import (
     BRIEF_SAFETY,
@@ -14,13 +16,16 @@ from mainstay.care.risk.entries import (
     WITH_TRAINEE,
     BriefSafetyAssessment,
     CriticalAnswer,
+    Person,
     Response,
     SafetyPlan,
     SiteRules,
+    steps,
 )
 from mainstay.care.risk.models import SiteTerms
 from mainstay.kernel.access import NotFound, Refused
 from mainstay.kernel.chart import Chart
+from mainstay.kernel.components import dates
 from mainstay.kernel.ids import new_id
 from mainstay.kernel.kept import Kept
 from mainstay.kernel.kinds import TaskClosed, TaskHanded
@@ -29,6 +34,14 @@ from mainstay.kernel.scope import Act
 from mainstay.kernel.signing import Proof
 from mainstay.kernel.tasks import Task, find_owner
 
+NOW_TITLES = {
+    "signs": gettext_lazy("Is it building up?"),
+    "alone": gettext_lazy("One thing on my own"),
+    "places": gettext_lazy("Go where people are"),
+    "people": gettext_lazy("Ask someone"),
+    "lines": gettext_lazy("Talk to someone trained"),
+    "safer": gettext_lazy("Make my place safer"),
+}
 NEXT_IN_LINE = ("on_call", "supervisor", "charge_nurse", "clinician")
 
 
@@ -171,6 +184,71 @@ def save_plan(chart: Chart, plan: SafetyPlan, *, seen: int = 0) -> Kept:
     return chart.amend(
         standing.id, plan, seen=seen or standing.version, reason=_("Looked at together")
     )
+
+
+def plan_steps(plan: SafetyPlan) -> list[dict[str, Any]]:
+    """Return the six steps of a plan as the templates draw them."""
+    return [
+        {
+            "name": name,
+            "title": title,
+            "now_title": NOW_TITLES[name],
+            "people": getattr(plan, name) if name in ("people", "lines") else (),
+            "lines": getattr(plan, name) if name not in ("people", "lines") else (),
+        }
+        for name, title in steps(plan)
+    ]
+
+
+def standing_plan(chart: Chart) -> tuple[Kept, SafetyPlan]:
+    """Return the safety plan that stands.
+
+    :raises NotFound: there is none, or none this viewer may read.
+    """
+    kept = chart.latest(SafetyPlan)
+    if kept is None or not isinstance(kept.body, SafetyPlan):
+        raise NotFound(str(chart.record_id))
+    return kept, kept.body
+
+
+def step_by_step(chart: Chart, *, plan_url: str) -> dict[str, Any]:
+    """Return what ``risk/plan_now.html`` draws: the plan, one step a screen.
+
+    :raises NotFound: there is no plan.
+    """
+    _kept, plan = standing_plan(chart)
+    rules = site_rules(chart.viewer.organisation_id)
+    known = {person.digits for person in plan.lines}
+    return {
+        "plan_url": plan_url,
+        "plan": plan,
+        "steps": [
+            {**one, "place": n, "after": n + 1} for n, one in enumerate(plan_steps(plan), 1)
+        ],
+        "more_lines": [line for line in rules.lines if line.call not in known],
+        "emergency": rules.emergency,
+    }
+
+
+def on_paper(chart: Chart, *, plan_url: str) -> dict[str, Any]:
+    """Return what ``risk/plan_print.html`` draws: one page and a card to cut out.
+
+    :raises NotFound: there is no plan.
+    """
+    kept, plan = standing_plan(chart)
+    rules = site_rules(chart.viewer.organisation_id)
+    calls = [one for one in (*plan.people, *plan.lines) if one.phone][:5]
+    if not any(one.digits == rules.emergency for one in calls):
+        calls.append(Person(name=_("In danger"), phone=rules.emergency))
+    return {
+        "plan_url": plan_url,
+        "plan": plan,
+        "steps": plan_steps(plan),
+        "hard": [*plan.alone[:2], *plan.places[:1], *plan.safer[:1]][:4],
+        "calls": calls,
+        "rules": rules,
+        "looked": dates.day(kept.recorded_at),
+    }
 
 
 def ours(tasks: Iterable[Task]) -> list[Task]:

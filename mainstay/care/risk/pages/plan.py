@@ -7,16 +7,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from mainstay.care.risk import actions
-from mainstay.care.risk.entries import Alert, Person, SafetyPlan, SiteRules, steps
+from mainstay.care.risk.entries import Alert, SafetyPlan
 from mainstay.care.risk.pages.owed import banner
 from mainstay.care.risk.pages.writing import keep, on_desk, refused
 from mainstay.kernel import drafts, openings
-from mainstay.kernel.access import NotFound
 from mainstay.kernel.chart import Chart
 from mainstay.kernel.components import dates
 from mainstay.kernel.forms import Bound, bind, form_of
@@ -26,14 +25,6 @@ from mainstay.kernel.people.lists import face, staff_name
 from mainstay.kernel.scope import Act
 
 REVIEW_DAYS = 30
-NOW_TITLES = {
-    "signs": gettext_lazy("Is it building up?"),
-    "alone": gettext_lazy("One thing on my own"),
-    "places": gettext_lazy("Go where people are"),
-    "people": gettext_lazy("Ask someone"),
-    "lines": gettext_lazy("Talk to someone trained"),
-    "safer": gettext_lazy("Make my place safer"),
-}
 
 
 def plan_page(request: Asked, record: UUID) -> HttpResponse:
@@ -45,7 +36,7 @@ def plan_page(request: Asked, record: UUID) -> HttpResponse:
         "banner": banner(chart),
         "record": record,
         "plan": plan,
-        "steps": _steps(plan) if plan else [],
+        "steps": actions.plan_steps(plan) if plan else [],
         "looked": dates.day(kept.recorded_at) if kept else "",
         "by": staff_name(kept.author_id) if kept else "",
         "review_on": dates.day(plan.review_on) if plan else "",
@@ -61,19 +52,6 @@ def plan_page(request: Asked, record: UUID) -> HttpResponse:
 def _body(kept: Kept | None) -> SafetyPlan | None:
     body = kept.body if kept is not None else None
     return body if isinstance(body, SafetyPlan) else None
-
-
-def _steps(plan: SafetyPlan) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": name,
-            "title": title,
-            "now_title": NOW_TITLES[name],
-            "people": getattr(plan, name) if name in ("people", "lines") else (),
-            "lines": getattr(plan, name) if name not in ("people", "lines") else (),
-        }
-        for name, title in steps(plan)
-    ]
 
 
 def edit(request: Asked, record: UUID) -> HttpResponse:
@@ -123,48 +101,18 @@ def _drawn(request: Asked, chart: Chart, bound: Bound, status: int = 200) -> Htt
 def now(request: Asked, record: UUID) -> HttpResponse:
     """Show the plan one step at a time, in huge type; one document, so it works with no signal."""
     chart = open_chart(request, record)
-    plan = _body(chart.latest(SafetyPlan))
-    if plan is None:
-        raise NotFound(str(record))
-    rules = actions.site_rules(chart.viewer.organisation_id)
-    drawn = _steps(plan)
-    lines = [one for one in rules.lines if one.call not in {p.digits for p in plan.lines}]
-    context = {
-        "record": record,
-        "plan": plan,
-        "steps": [{**one, "place": n, "after": n + 1} for n, one in enumerate(drawn, 1)],
-        "more_lines": lines,
-        "emergency": rules.emergency,
-    }
+    context = actions.step_by_step(chart, plan_url=reverse("risk:plan", args=[record]))
     return render(request, "risk/plan_now.html", context)
 
 
 def paper(request: Asked, record: UUID) -> HttpResponse:
     """Draw the plan for one page of paper with a wallet card, and note that it was printed."""
     chart = open_chart(request, record)
-    kept = chart.latest(SafetyPlan)
-    plan = _body(kept)
-    if plan is None or kept is None:
-        raise NotFound(str(record))
+    context = actions.on_paper(chart, plan_url=reverse("risk:plan", args=[record]))
     openings.note(request.viewer, act="print", purpose="print", now=request.now, record=record)
-    rules = actions.site_rules(chart.viewer.organisation_id)
-    context = {
-        "record": record,
+    printed = {
         "client": face(record),
-        "plan": plan,
-        "steps": _steps(plan),
-        "hard": [*plan.alone[:2], *plan.places[:1], *plan.safer[:1]][:4],
-        "calls": _calls(plan, rules),
-        "rules": rules,
-        "looked": dates.day(kept.recorded_at),
         "printed_by": request.user.name,
         "printed_at": dates.moment(request.now),
     }
-    return render(request, "risk/plan_print.html", context)
-
-
-def _calls(plan: SafetyPlan, rules: SiteRules) -> list[Person]:
-    known = [one for one in (*plan.people, *plan.lines) if one.phone][:5]
-    if not any(one.digits == rules.emergency for one in known):
-        known.append(Person(name=_("In danger"), phone=rules.emergency))
-    return known
+    return render(request, "risk/plan_print.html", {**context, **printed})
