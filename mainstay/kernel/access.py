@@ -145,6 +145,7 @@ def _row_allows(
         and relation in row.relations
         and part in row.parts
         and act in row.acts
+        and (row.jurisdiction == "*" or _licensed_in(access.viewer, credential, row.jurisdiction))
         and (day is None or (row.since <= day and (row.until is None or day <= row.until)))
         for row in _rows(part, act)
     )
@@ -156,6 +157,13 @@ def _reaches(credential: Credential, relation: Relation) -> bool:
     if relation in (Relation.PROXY, Relation.SELF):
         return True
     return any(credential in row.credentials and relation in row.relations for row in SCOPE)
+
+
+def _licensed_in(viewer: Viewer, credential: Credential, jurisdiction: str) -> bool:
+    return any(
+        stand.credential is credential and stand.jurisdiction == jurisdiction
+        for stand in viewer.stands
+    )
 
 
 @lru_cache(maxsize=256)

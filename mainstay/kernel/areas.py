@@ -71,6 +71,7 @@ class Area:
     projections: tuple[Projection, ...] = ()
     cards: tuple[Card, ...] = ()
     jobs: tuple[Callable[..., Any], ...] = ()
+    followers: tuple[Callable[..., None], ...] = ()
 
 
 class Misdeclared(Exception):

@@ -4,7 +4,7 @@ import logging
 import time
 from datetime import datetime
 
-from mainstay.kernel import checkpoints, clock
+from mainstay.kernel import checkpoints, clock, outbox
 from mainstay.kernel.areas import announced
 
 EVERY_S = 20
@@ -20,6 +20,9 @@ def tick(*, now: datetime, checkpoint: bool = True) -> None:
                 job(now=now)
             except Exception:
                 log.exception("job %s of %s failed", getattr(job, "__name__", "?"), area.name)
+    followers = [one for area in announced().areas.values() for one in area.followers]
+    while outbox.follow(followers, now=now):
+        pass
     if checkpoint:
         checkpoints.make(now=now)
 
