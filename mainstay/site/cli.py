@@ -16,15 +16,20 @@ class Commands(click.Group):
     """Find commands by their file's name and load only the one asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(self.modules())
+
+    def modules(self) -> dict[str, str]:
+        """Return each command with its module; Python's own words end in ``_`` as a module."""
         names = (module.name for module in pkgutil.iter_modules(commands.__path__))
-        return sorted(name.replace("_", "-") for name in names if not name.startswith("_"))
+        return {n.rstrip("_").replace("_", "-"): n for n in names if not n.startswith("_")}
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.list_commands(ctx):
+        found = self.modules().get(cmd_name)
+        if found is None:
             return None
         if cmd_name not in WITHOUT_DJANGO:
             start()
-        module = import_module(f"mainstay.site.commands.{cmd_name.replace('-', '_')}")
+        module = import_module(f"mainstay.site.commands.{found}")
         command: click.Command = module.command
         return command
 

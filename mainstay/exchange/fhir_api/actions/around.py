@@ -58,10 +58,9 @@ class Beside:
             address=self.store(data), media_type=media_type[:80], size=len(data), title=title
         )
 
-    def said_by(self, words: bytes) -> str:
-        """Name the document of the same person that says the very same."""
-        row = self._spool.says(words, owner=self.owner)
-        return f"{row.type}/{row.rid}" if row else ""
+    def is_said(self, words: bytes) -> bool:
+        """Test whether a document of the same person says the very same."""
+        return self._spool.says(words, owner=self.owner) is not None
 
     def instrument(self, loinc: str, value: float) -> tuple[str, str]:
         """Return our code for a known total, and its band where one stands for everybody."""

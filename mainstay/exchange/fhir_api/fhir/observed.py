@@ -151,9 +151,8 @@ def report(resource: Json, around: Around) -> Outcome:
     told = "\n".join(dict.fromkeys(filter(None, said)))
     if not attachments and not told:
         return Only("it has no words of its own; its results are observations in the chart")
-    same = _said_already(attachments, around)
-    if same and not told:
-        return Only(f"it says the very same as {same}")
+    if not told and _said_already(attachments, around):
+        return Only("it says the very same as a document that came with it")
     return _document(
         resource,
         around,
@@ -235,9 +234,9 @@ def _as_text(data: bytes, media_type: str) -> str | None:
         return None
 
 
-def _said_already(attachments: list[Json], around: Around) -> str:
-    found = [around.said_by(digest) for digest in digests(attachments)]
-    return found[0] if found and all(found) and len(found) == len(attachments) else ""
+def _said_already(attachments: list[Json], around: Around) -> bool:
+    found = digests(attachments)
+    return len(found) == len(attachments) and all(map(around.is_said, found))
 
 
 def digests(attachments: list[Json]) -> list[bytes]:

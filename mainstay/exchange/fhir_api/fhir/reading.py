@@ -45,8 +45,8 @@ class Around(Protocol):
     def attach(self, data: bytes, media_type: str, title: str) -> Attached:
         """Keep a file beside the entry."""
 
-    def said_by(self, words: bytes) -> str:
-        """Name the document that says the very same, if there is one."""
+    def is_said(self, words: bytes) -> bool:
+        """Test whether a document of the same person says the very same."""
 
     def instrument(self, loinc: str, value: float) -> tuple[str, str]:
         """Return our code for a known total and its band, or nothing."""
