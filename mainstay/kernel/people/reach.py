@@ -21,6 +21,9 @@ REACHING = (Relation.TEAM, Relation.UNIT, Relation.PROGRAMME)
 def known_to(viewer: Viewer, *, now: datetime) -> QuerySet[Client]:
     """Return the clients whose names this viewer may know, never scanning the hidden ones."""
     clients = Client.objects.filter(organisation_id=viewer.organisation_id)
+    if viewer.together_with is not None:
+        # With the client in the room no other client is named.
+        clients = clients.filter(record_id=viewer.together_with)
     if viewer.acting == "service":
         return clients
     if viewer.acting == "staff":
@@ -109,3 +112,12 @@ def _granted(viewer: Viewer, now: datetime) -> QuerySet[Grant, UUID]:
         from_at__lte=now,
     ).exclude(basis="override")
     return opened.values_list("record_id", flat=True)
+
+
+def spoken_for(viewer: Viewer, *, now: datetime) -> list[UUID]:
+    """Return the records of which an authority opens a part to someone who speaks for a client."""
+    current = Q(until_at=None) | Q(until_at__gt=now)
+    opened = Grant.objects.filter(
+        current, party_id=viewer.id, effect="open", basis="authority", from_at__lte=now
+    ).exclude(record_id__in=_shut(viewer, now))
+    return list(opened.order_by("record_id").values_list("record_id", flat=True).distinct())
