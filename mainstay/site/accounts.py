@@ -10,6 +10,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from mainstay.kernel import clock
+from mainstay.kernel.people.devices import arrived
+from mainstay.kernel.people.models import Account
 from mainstay.site import environment
 
 
@@ -18,6 +21,10 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # the package has 
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def login(self, request: HttpRequest, user: Account) -> None:
+        super().login(request, user)
+        arrived(request, user, now=clock.now())
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return front_door(getattr(request.user, "acting", ""))

@@ -9,12 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mainstay.kernel import cards
-from mainstay.kernel.access import NotFound
-from mainstay.kernel.access import Shelf, decide
+from mainstay.kernel.access import NotFound, Shelf, decide
 from mainstay.kernel.chart import Chart
 from mainstay.kernel.components.shapes import Action, Banner, Fact
-from mainstay.kernel.people.entries import Identity
 from mainstay.kernel.entries import Permission
+from mainstay.kernel.people.entries import Identity
 from mainstay.kernel.people.lists import face, staff_name, staff_names
 from mainstay.kernel.people.models import Bedded, Client
 from mainstay.kernel.people.reach import known_to

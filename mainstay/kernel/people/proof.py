@@ -1,6 +1,6 @@
 """Ask again who is there before words are signed, and remember the answer for five minutes."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +12,7 @@ from mainstay.kernel.chart import signed_again
 from mainstay.kernel.signing import Proof
 
 AGAIN = "again"
+SIGN_IN_KEEPS = "account_authentication_methods"
 
 
 def remember(request: HttpRequest, *, how: str, now: datetime) -> Proof:
@@ -20,13 +21,27 @@ def remember(request: HttpRequest, *, how: str, now: datetime) -> Proof:
     return Proof(how=f"again:{how}", at=now)
 
 
+def last_proof(request: HttpRequest) -> Proof | None:
+    """Return the last time the person was asked again, however long ago."""
+    found = [_by_passkey_or_password(one) for one in request.session.get(SIGN_IN_KEEPS, ())]
+    kept = request.session.get(AGAIN)
+    if kept:
+        found.append(Proof(how=f"again:{kept[0]}", at=datetime.fromisoformat(kept[1])))
+    return max((one for one in found if one), key=lambda proof: proof.at, default=None)
+
+
+def _by_passkey_or_password(shown: dict[str, object]) -> Proof | None:
+    """Read what the sign-in package kept of an asking again; a first sign-in does not count."""
+    if not shown.get("reauthenticated"):
+        return None
+    how = "passkey" if shown.get("type") == "webauthn" else str(shown.get("type") or "password")
+    return Proof(how=f"again:{how}", at=datetime.fromtimestamp(float(str(shown["at"])), tz=UTC))
+
+
 def proof_of(request: HttpRequest) -> Proof | None:
     """Return the proof by which this request may sign, if it was given in the last minutes."""
-    kept = request.session.get(AGAIN)
-    if not kept:
-        return None
-    proof = Proof(how=f"again:{kept[0]}", at=datetime.fromisoformat(kept[1]))
-    return proof if signed_again(proof, now=clock.now()) else None
+    proof = last_proof(request)
+    return proof if proof and signed_again(proof, now=clock.now()) else None
 
 
 def ask_again(request: HttpRequest, *, back: str) -> HttpResponse:
@@ -35,5 +50,5 @@ def ask_again(request: HttpRequest, *, back: str) -> HttpResponse:
 
 
 def forget(request: HttpRequest) -> None:
-    """Drop the proof, as signing out or changing hands does."""
+    """Drop the proof, as leaving the room does."""
     request.session.pop(AGAIN, None)
