@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from pydantic import ValidationError
 
@@ -27,6 +28,13 @@ from mainstay.kernel.people.lists import staff_names
 from mainstay.kernel.people.proof import ask_again, proof_of
 from mainstay.kernel.scope import Act
 
+PARTS = {
+    "problems": (_("Problem"), _("Add a problem")),
+    "goals": (_("Goal"), _("Add a goal")),
+    "objectives": (_("Objective"), _("Add an objective")),
+    "interventions": (_("Intervention"), _("Add an intervention")),
+}
+
 
 @dataclass(frozen=True)
 class Row:
@@ -43,6 +51,7 @@ class Rows:
     """The rows of one part, the blank ones last."""
 
     label: str
+    add: str
     rows: list[Row] = field(default_factory=list)
 
 
@@ -185,6 +194,7 @@ def _drawn(
     request: HttpRequest, chart: Chart, desk: drafts.Desk, bound: Bound, *, status: int = 200
 ) -> HttpResponse:
     problems, *rest = bound.items
+    bound.errors = [(i.id, f"{i.label}: {i.error}") for i in bound.flat if i.error]
     tree = _rows(problems, desk.words.get("problems") or ())
     context = {
         "banner": _banner(chart),
@@ -206,7 +216,8 @@ def _rows(item: BoundItem, known: Iterable[Mapping[str, Any]]) -> Rows:
         fields = [one for one in row.items if not one.repeats]
         parts = [_rows(one, said.get(_last(one)) or ()) for one in row.items if one.repeats]
         rows.append(Row(row.name, str(said.get("id") or ""), fields, parts))
-    return Rows(item.label, rows)
+    label, add = PARTS[_last(item)]
+    return Rows(str(label), str(add), rows)
 
 
 def _last(item: BoundItem) -> str:

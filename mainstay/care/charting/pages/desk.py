@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from mainstay.care.charting.entries import Addendum, ProgressNote
-from mainstay.care.charting.pages import note
+from mainstay.care.charting.pages import note, noting
 from mainstay.kernel import desks, drafts, openings
 from mainstay.kernel.areas import announced
 from mainstay.kernel.chart import Chart
@@ -115,7 +115,8 @@ def _sign(request: Asked, chart: Chart, desk: Desk, bound: Bound) -> HttpRespons
         return ask_again(request, back=f"{request.path}?ready=1#sign")
     try:
         kept = drafts.sign(desk.id, chart, proof=proof or chart.proof())
-    except Taken:
+    except Taken as taken:
+        desk = drafts.find(taken.draft_id or desk.id, viewer=request.viewer)
         there = chart.entry(desk.row.entry_id)
         said = _("Someone changed this meanwhile. What stands now: %(words)s") % {
             "words": there.body.headline()
@@ -134,6 +135,7 @@ def _sign(request: Asked, chart: Chart, desk: Desk, bound: Bound) -> HttpRespons
 def _drawn(
     request: Asked, chart: Chart, desk: Desk, bound: Bound, *, status: int = 200
 ) -> HttpResponse:
+    bound.errors = noting.named(bound)
     about = desk.words.get("about") or desk.words.get("target")
     context = {
         "banner": banner_of(chart, url=reverse("charting:chart", args=[chart.record_id])),

@@ -71,7 +71,7 @@ def write(request: Asked, desk: Desk) -> HttpResponse:
     if act in ACTS:
         ACTS[act](chart, desk, what)
         _keep(request, desk)
-    elif bound.errors:
+    elif noting.mistyped(bound):
         return _drawn(request, chart, desk, beads, bound, status=422)
     where = f"#{noting.SECTION}{what}" if act in ("confirm", "carry", "clear") else ""
     return redirect(f"{reverse('charting:draft', args=[desk.id])}{where}")
@@ -144,8 +144,9 @@ def _sign(request: Asked, chart: Chart, desk: Desk, beads: list[Bead]) -> HttpRe
     started = body.started_at if isinstance(body, ProgressNote) else None
     try:
         kept = drafts.sign(desk.id, chart, proof=proof, occurred_at=started)
-    except Taken:
-        return _clash(request, chart, desk)
+    except Taken as taken:
+        both = drafts.find(taken.draft_id or desk.id, viewer=request.viewer)
+        return _clash(request, chart, both)
     except Unacceptable as wrong:
         bound = noting.bound_to(desk, beads, request.POST, errors={"started_at": str(wrong)})
         return _drawn(request, chart, desk, beads, bound, status=422)
@@ -200,6 +201,7 @@ def _drawn(
     last = _last_note(chart, but=desk.row.entry_id)
     by_id = {item.id: item for item in bound.items}
     share = noting.alike(desk.words, last)
+    bound.errors = noting.named(bound)
     context = {
         "banner": _banner(chart),
         "record": chart.record_id,

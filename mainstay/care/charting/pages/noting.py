@@ -125,6 +125,16 @@ def bound_to(desk: Desk, beads: Sequence[Bead], posted: Any = None, **more: Any)
     return bind(form, posted, zone=timezone.get_current_timezone(), **more)
 
 
+def mistyped(bound: Bound) -> bool:
+    """Test whether something typed makes no sense; what is only missing may wait in a draft."""
+    return any(item.error and item.value and str(item.value) for item in bound.flat)
+
+
+def named(bound: Bound) -> list[tuple[str, str]]:
+    """Return each error with its field's name, for the summary on top."""
+    return [(item.id, f"{item.label}: {item.error}") for item in bound.flat if item.error]
+
+
 def blockers(desk: Desk) -> dict[str, str]:
     """Return why this cannot be signed yet, by field."""
     try:
