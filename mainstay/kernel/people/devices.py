@@ -81,6 +81,7 @@ def device_of(request: HttpRequest) -> Device | None:
 def arrived(request: HttpRequest, account: Account, *, now: datetime) -> None:
     """Note a full sign-in: it opens the PIN again, and on a shared device leaves a face."""
     Account.objects.filter(id=account.id, pin_wrong__gt=0).update(pin_wrong=0)
+    request.session["proved_how"] = _how_proved(request)
     device = device_of(request)
     if device is None or device.organisation_id != account.organisation_id:
         return
@@ -91,6 +92,15 @@ def arrived(request: HttpRequest, account: Account, *, now: datetime) -> None:
             account_id=account.id,
             defaults={"signed_in_at": now, "until_at": now + SHIFT},
         )
+
+
+def _how_proved(request: HttpRequest) -> str:
+    """Say by what someone signed in: the strongest of what they showed."""
+    shown = request.session.get("account_authentication_methods", ())
+    ways = {str(one.get("type") or one.get("method") or "") for one in shown}
+    names = {"webauthn": "passkey", "totp": "totp", "recovery_codes": "code"}
+    found = next((name for way, name in names.items() if way in ways), "password")
+    return f"session:{found}"
 
 
 def faces_on(device: Device, *, now: datetime) -> list[Account]:

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 MAJORITY = 18
 
@@ -76,10 +77,9 @@ def jurisdictions() -> dict[str, Jurisdiction]:
     return found
 
 
-def _rule(words: dict[str, object]) -> MinorRule:
-    conditions = tuple(words.pop("conditions", ()))  # type: ignore[arg-type]
-    service = Service(str(words.pop("service")))
-    return MinorRule(service=service, conditions=conditions, **words)  # type: ignore[arg-type]
+def _rule(words: dict[str, Any]) -> MinorRule:
+    more = {"service": Service(words["service"]), "conditions": tuple(words["conditions"])}
+    return MinorRule(**{**words, **more})
 
 
 def age_on(born_on: date, day: date) -> int:

@@ -3,12 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError
+
 from mainstay.kernel.access import NotFound, Viewer
 from mainstay.kernel.chart import Chart
 from mainstay.kernel.entries import Body
 from mainstay.kernel.ids import new_id
 from mainstay.kernel.kept import AMENDED, Kept
-from mainstay.kernel.ledger import Said
+from mainstay.kernel.ledger import Said, Unacceptable
 from mainstay.kernel.people.actions.houses import place
 from mainstay.kernel.people.entries import Enrolment, Law, Stay, TeamMember
 
@@ -23,10 +25,12 @@ def admit(
     from_at: datetime | None = None,
     reason: str = "",
 ) -> Kept:
-    """Begin a stay on a unit, in a bed if one is named; the bed is then no one else's."""
-    return _open(viewer, record_id, now).record(
-        _stay(unit_id, bed_id, from_at or now, reason), occurred_at=from_at
-    )
+    """Begin a stay on a unit, in a bed if one is named; the bed is then no one else's.
+
+    :raises Unacceptable: someone has the bed.
+    """
+    begun = _stay(unit_id, bed_id, from_at or now, reason)
+    return _kept(_open(viewer, record_id, now), [Said(begun, new_id(), from_at or now)])[0]
 
 
 def discharge(*, viewer: Viewer, record_id: UUID, now: datetime, how: str = "") -> Kept:
@@ -48,11 +52,14 @@ def transfer(
     bed_id: UUID | None = None,
     reason: str = "",
 ) -> Kept:
-    """End the present stay and begin another at the same moment."""
+    """End the present stay and begin another at the same moment.
+
+    :raises Unacceptable: someone has the bed.
+    """
     chart = _open(viewer, record_id, now)
     stay = _current(chart, Stay)
     begun = Said(_stay(unit_id, bed_id, now, reason), new_id(), now)
-    return chart.record_all([_ended(stay, now, "transferred"), begun])[1]
+    return _kept(chart, [_ended(stay, now, "transferred"), begun])[1]
 
 
 def enrol(
@@ -110,6 +117,15 @@ def leave_team(
 
 def _open(viewer: Viewer, record_id: UUID, now: datetime) -> Chart:
     return Chart.open(viewer=viewer, subject=record_id, purpose="registration", now=now)
+
+
+def _kept(chart: Chart, said: list[Said]) -> list[Kept]:
+    try:
+        return chart.record_all(said)
+    except IntegrityError as wrong:
+        if "slot is taken" not in str(wrong):
+            raise
+        raise Unacceptable("Someone has this bed. Choose another.") from wrong
 
 
 def _stay(unit_id: UUID, bed_id: UUID | None, from_at: datetime, reason: str) -> Stay:

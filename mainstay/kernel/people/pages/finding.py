@@ -64,7 +64,7 @@ def search(request: Asked) -> HttpResponse:
 
 def clients_table(clients: Iterable[Client], request: Asked, caption: str) -> Table:
     """Lay clients out so that two of like name can be told apart."""
-    rows = [
+    rows: list[list[Cell | str]] = [
         [
             Cell(text=client.preferred, url=chart_url(client.record_id), note=client.full_name),
             _born(client, request),

@@ -95,7 +95,7 @@ def unit(request: Asked, place: UUID) -> HttpResponse:
         place=place,
         named=[one.client.record_id for one in here],
     )
-    rows = [
+    rows: list[list[Cell | str]] = [
         [
             Cell(text=one.client.preferred, url=chart_url(one.client.record_id),
                  note=one.client.full_name),
