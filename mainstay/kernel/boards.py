@@ -18,7 +18,6 @@ from mainstay.kernel.access import (
 from mainstay.kernel.entries import Permission
 from mainstay.kernel.models import Grant, Tie
 from mainstay.kernel.ties import FINISHING_DAYS, access_from
-from mainstay.kernel.ties import access_from
 
 
 def stands_at(viewer: Viewer, place_id: UUID) -> None:

@@ -29,6 +29,7 @@ from mainstay.kernel.models import Entry, Measure, Record, Task, TimelineItem
 from mainstay.kernel.scope import Act, Relation
 from mainstay.kernel.signing import Proof
 from mainstay.kernel.ties import load_access
+from mainstay.kernel.unsigned import keep_clash
 
 AGAIN_LASTS = timedelta(minutes=5)
 AUTHORS_OWN = frozenset({Permission.CARE, Permission.MEASURE, Permission.RISK, Permission.OBSERVE})
@@ -298,9 +299,8 @@ class Chart:
         wanted = [self._allowed(one, self.proof(proof)) for one in said]
         kept, clash = self._append(wanted, self.proof(proof))
         if clash is not None:
-            from mainstay.kernel.drafts import keep_clash
-
-            raise Taken(clash.entry_id, keep_clash(self, clash))
+            draft = keep_clash(self.access, self.record_row, clash, now=self.now)
+            raise Taken(clash.entry_id, draft)
         self._record = None
         return kept
 

@@ -1,53 +1,21 @@
 """Keep unsigned work on its author's desk: sealed, autosaved, emptied by signing."""
 
-import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from mainstay.kernel import keys
 from mainstay.kernel.access import NotFound, Refused, Viewer
-from mainstay.kernel.areas import announced
 from mainstay.kernel.chart import Chart
-from mainstay.kernel.entries import Body, Kind
+from mainstay.kernel.entries import Body
 from mainstay.kernel.ids import new_id
 from mainstay.kernel.kept import AMENDED, RECORDED, Kept
 from mainstay.kernel.ledger import Said, Taken
 from mainstay.kernel.models import Draft, Record
 from mainstay.kernel.scope import Act
-from mainstay.kernel.signing import Proof, canonical
-
-OPEN, READY, CLASH = "open", "ready", "clash"
-
-
-@dataclass
-class Desk:
-    """One draft with its words opened: as typed, perhaps not yet a well-formed entry."""
-
-    row: Draft
-    words: dict[str, Any]
-    reason: str = ""
-    rival: dict[str, Any] | None = None
-
-    @property
-    def kind(self) -> Kind:
-        """Return the kind this will be an entry of."""
-        return announced().kind(self.row.kind)
-
-    @property
-    def id(self) -> UUID:
-        """Return the draft's id."""
-        return self.row.id
-
-    def body(self) -> Body:
-        """Read the words as an entry's body.
-
-        :raises pydantic.ValidationError: something is missing or malformed.
-        """
-        return self.kind.body.model_validate(self.words)
+from mainstay.kernel.signing import Proof
+from mainstay.kernel.unsigned import Desk, opened, seal
 
 
 def begin(
@@ -81,7 +49,7 @@ def begin(
         updated_at=chart.now,
     )
     desk = Desk(row, words)
-    _seal(chart.record_row, desk)
+    seal(chart.record_row, desk)
     row.save(force_insert=True)
     return desk
 
@@ -89,23 +57,6 @@ def begin(
 def _lapsed_only(chart: Chart) -> bool:
     """An expired credential may still draft; someone else, or a renewal, must sign."""
     return bool(chart.access.lapsed) and chart.access.is_tied
-
-
-def _header(row: Draft) -> bytes:
-    return canonical(["draft", row.id, row.record_id, row.kind])
-
-
-def _seal(record: Record, desk: Desk) -> None:
-    said = {"words": desk.words, "reason": desk.reason, "rival": desk.rival}
-    plain = json.dumps(said, ensure_ascii=False, default=str).encode()
-    desk.row.sealed = keys.seal(keys.open_key(record), plain, header=_header(desk.row))
-
-
-def _open(row: Draft) -> Desk:
-    record = Record.objects.get(id=row.record_id)
-    plain = keys.unseal(keys.open_key(record), bytes(row.sealed), header=_header(row))
-    said = json.loads(plain)
-    return Desk(row, said["words"], said["reason"], said["rival"])
 
 
 def find(draft_id: UUID, *, viewer: Viewer) -> Desk:
@@ -116,13 +67,13 @@ def find(draft_id: UUID, *, viewer: Viewer) -> Desk:
     row = Draft.objects.filter(id=draft_id).first()
     if row is None or (row.author_id != viewer.id and not row.shared):
         raise NotFound(str(draft_id))
-    return _open(row)
+    return opened(row)
 
 
 def on_desk(viewer: Viewer, *, record: UUID | None = None) -> list[Desk]:
     """Return a person's drafts, the newest first."""
     rows = Draft.objects.filter(author_id=viewer.id).order_by("-updated_at", "id")
-    return [_open(row) for row in (rows if record is None else rows.filter(record_id=record))]
+    return [opened(row) for row in (rows if record is None else rows.filter(record_id=record))]
 
 
 def save(
@@ -139,11 +90,11 @@ def save(
             raise NotFound(str(draft_id))
         if row.pen_id != viewer.id:
             raise Refused("Someone else is writing in this draft.")
-        desk = _open(row)
+        desk = opened(row)
         if (desk.words, desk.reason) == (words, reason):
             return False
         desk.words, desk.reason, row.updated_at = words, reason, now
-        _seal(Record.objects.get(id=row.record_id), desk)
+        seal(Record.objects.get(id=row.record_id), desk)
         row.save(update_fields=["sealed", "updated_at"])
     return True
 
@@ -202,34 +153,6 @@ def sign(
     if taken is not None:
         raise taken
     return kept
-
-
-def keep_clash(chart: Chart, said: Said) -> UUID:
-    """Keep words that came too late as a draft that shows both texts."""
-    there = chart.history(said.entry_id)[-1]
-    row = Draft(
-        id=new_id(),
-        organisation_id=chart.viewer.organisation_id,
-        record_id=chart.record_id,
-        entry_id=said.entry_id if said.seen_version else new_id(),
-        seen_version=there.version if said.seen_version else 0,
-        kind=said.kind.name,
-        revision=said.kind.revision,
-        author_id=chart.viewer.id,
-        pen_id=chart.viewer.id,
-        state=CLASH,
-        created_at=chart.now,
-        updated_at=chart.now,
-    )
-    desk = Desk(
-        row,
-        said.body.model_dump(mode="json"),
-        said.reason,
-        rival=there.body.model_dump(mode="json"),
-    )
-    _seal(chart.record_row, desk)
-    row.save(force_insert=True)
-    return row.id
 
 
 def hand_over(*, leaver: UUID, to: UUID, now: datetime) -> int:

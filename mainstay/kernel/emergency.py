@@ -129,6 +129,18 @@ def declare(
     return Chart(viewer, record_id, "emergency", now, access)
 
 
+def open_until(viewer: Viewer, record_id: UUID, *, now: datetime) -> datetime | None:
+    """Return until when this viewer's emergency opening of a record lasts, if one does."""
+    found = Grant.objects.filter(
+        record_id=record_id,
+        party_id=viewer.id,
+        basis="override",
+        from_at__lte=now,
+        until_at__gt=now,
+    )
+    return found.order_by("-until_at").values_list("until_at", flat=True).first()
+
+
 def _part2_vital(house: Chart) -> bool:
     shelves = [Shelf.parse(written) for written in house.record_row.shelves]
     return any(s.part in VITAL and Sensitivity.SUD in s.labels for s in shelves)

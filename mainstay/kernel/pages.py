@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -29,18 +29,27 @@ from mainstay.kernel.components.shapes import Me, NavItem
 from mainstay.kernel.entries import Permission
 from mainstay.kernel.keys import KeyGone
 from mainstay.kernel.ledger import Unacceptable
-from mainstay.kernel.people.models import Account
 from mainstay.kernel.scope import Relation
 
 NAV_MOST = 7
 AT = {"unit": Relation.UNIT, "programme": Relation.PROGRAMME, "organisation": Relation.SITE}
+
+
+class Signed(Protocol):
+    """What the door asks of the account that is signed in."""
+
+    id: UUID
+    organisation_id: UUID
+    name: str
+    acting: str
+
 
 if TYPE_CHECKING:
 
     class Asked(HttpRequest):
         """A request that came through the door: signed in, with its viewer and its moment."""
 
-        user: Account
+        user: Any
         viewer: Viewer
         now: datetime
         shell: Shell
@@ -78,7 +87,7 @@ class Door:
 
 def viewer_of(request: HttpRequest) -> Viewer:
     """Read who asks: the account, what it stands as now, and how it was proved."""
-    account: Account = request.user  # type: ignore[assignment]
+    account: Signed = request.user  # type: ignore[assignment]
     session = request.session
     together = session.get("together")
     device = session.get("device")
@@ -134,7 +143,7 @@ def may_anywhere(viewer: Viewer, part: Permission) -> bool:
 def shell_of(request: HttpRequest) -> Shell:
     """Draw the frame for whoever asks: where they are, where they may go, who they are."""
     asked: Asked = request  # type: ignore[assignment]
-    account: Account = request.user  # type: ignore[assignment]
+    account: Signed = request.user  # type: ignore[assignment]
     return replace(
         plain_shell(request),
         together=asked.viewer.together_with is not None,

@@ -8,6 +8,7 @@ then, owes what its rules say, and is stored in the order it was said, in one tr
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from uuid import UUID
 
 from django.db import transaction
@@ -40,7 +41,7 @@ def tell(record_id: UUID, spoken: Sequence[Spoken], *, purpose: str = "care") ->
     """
     if not spoken:
         return []
-    if any(later.at < one.at for one, later in zip(spoken, spoken[1:], strict=False)):
+    if any(later.at < one.at for one, later in pairwise(spoken)):
         raise Unacceptable("What was said must come in the order it was said.")
     seen = _as_they_stood(record_id)
     with transaction.atomic():
