@@ -12,8 +12,9 @@ from django.urls import reverse
 from mainstay.kernel.models import Opening, Task
 from mainstay.kernel.people import actions, devices
 from mainstay.kernel.people.entries import Identity
-from mainstay.kernel.people.models import Account, Client, DeviceFace
+from mainstay.kernel.people.models import Account, Client, DeviceFace, Twin
 from mainstay.kernel.people.pages import coming_in
+from mainstay.kernel.people.sameness import twins_of
 from tests.conftest import Clock
 from tests.people import BEFORE, NOW, PASSWORD, PIN, Cast, client
 
@@ -259,6 +260,28 @@ def test_someone_alike_who_may_not_be_known_is_the_privacy_officers_task(cast: C
     assert "June" not in task.title
     shown = [kept.kind.name for kept in cast.chart("rex", made.record_id).timeline()]
     assert "people.maybe_same" not in shown
+
+
+def test_the_privacy_officer_says_one_person_or_two_and_may_undo_it(cast: Cast) -> None:
+    hidden = client(cast, "June", "Ortiz", programme=cast.detox, born_on=date(1991, 5, 6))
+    rex, pia = browser(cast, "rex"), browser(cast, "pia")
+    rex.post(reverse("people:register"), typed("June", "Ortiz", date(1991, 5, 6)))
+    made = Client.objects.exclude(record_id=hidden).get(full_name="June Ortiz").record_id
+    url = reverse("people:same")
+    task = Task.objects.get(code="people.maybe_same")
+    assert pia.get(url).content.decode().count("June Ortiz") == 2
+    answer = {"task": str(task.entry_id), "answer": "one", "because": "Same fingerprint card"}
+    assert pia.post(url, answer).status_code == 302
+    assert twins_of(hidden) == [made]
+    assert Task.objects.get(entry_id=task.entry_id).state == "closed"
+    link = Twin.objects.filter(one_id=hidden).values_list("entry_id", flat=True).get()
+    pia.post(url, {"part": str(link)})
+    assert twins_of(hidden) == []
+
+
+@pytest.mark.parametrize("name", ["rex", "ada", "max", "joan"])
+def test_nobody_else_learns_that_two_records_may_be_one(cast: Cast, name: str) -> None:
+    assert browser(cast, name).get(reverse("people:same")).status_code == 404
 
 
 def test_only_the_desk_registers(cast: Cast) -> None:

@@ -21,7 +21,7 @@ from mainstay.kernel.people.entries import (
     TeamMember,
 )
 from mainstay.kernel.people.models import Bedded, Client, Place, Twin
-from mainstay.kernel.people.pages import coming_in, finding, managing
+from mainstay.kernel.people.pages import coming_in, finding, managing, sameness
 
 AREA = Area(
     name="people",
@@ -55,6 +55,15 @@ AREA = Area(
             nav_order=80,
         ),
         Page("staff/<uuid:account>/pin/", managing.pin_back, "pin_back", _("PIN")),
+        Page(
+            "same/",
+            sameness.same,
+            "same",
+            _("One person, two records?"),
+            needs=Permission.PRIVACY,
+            nav="link",
+            nav_order=85,
+        ),
         Page("devices/", managing.known_devices, "devices", _("Devices")),
         Page("switch/", coming_in.switch, "switch", _("Who is here?"), public=True),
         Page("again/", coming_in.again, "again", _("Show it is you")),

@@ -5,6 +5,7 @@ from mainstay.kernel.people.actions.clients import (
     make_portal_account,
     make_proxy_account,
     register_client,
+    settle_same,
     tie_own_chart,
     unlink_same,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "place",
     "register_client",
     "release",
+    "settle_same",
     "shut_out",
     "tie_own_chart",
     "transfer",

@@ -12,6 +12,7 @@ from mainstay.kernel.chart import Chart
 from mainstay.kernel.entries import Body, Subject
 from mainstay.kernel.ids import new_id
 from mainstay.kernel.kept import Kept
+from mainstay.kernel.kinds import TaskClosed
 from mainstay.kernel.ledger import Said
 from mainstay.kernel.models import NameKey
 from mainstay.kernel.people.actions.houses import place
@@ -175,6 +176,25 @@ def link_same(*, viewer: Viewer, one: UUID, other: UUID, because: str, now: date
     """Link two records found to be one person; each keeps its own entries and readers."""
     chart = Chart.open(viewer=viewer, subject=viewer.organisation_id, purpose="audit", now=now)
     return chart.record(SamePerson(one=one, other=other, because=because))
+
+
+def settle_same(
+    *,
+    viewer: Viewer,
+    task_id: UUID,
+    one: UUID,
+    other: UUID,
+    is_same: bool,
+    because: str,
+    now: datetime,
+) -> None:
+    """Answer whether two records are one person, and close the task by the answer, at once."""
+    chart = Chart.open(viewer=viewer, subject=viewer.organisation_id, purpose="audit", now=now)
+    link = new_id()
+    said: list[Body] = [SamePerson(one=one, other=other, because=because)] if is_same else []
+    said.append(TaskClosed(task=task_id, reason=because, by_entry=link if is_same else None))
+    ids = [link, new_id()] if is_same else [new_id()]
+    chart.record_all(Said(body, entry_id, now) for body, entry_id in zip(said, ids, strict=True))
 
 
 def unlink_same(*, viewer: Viewer, link_id: UUID, reason: str, now: datetime) -> Kept:
