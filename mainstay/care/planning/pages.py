@@ -27,6 +27,7 @@ from mainstay.kernel.people.banner import banner_of
 from mainstay.kernel.people.lists import staff_names
 from mainstay.kernel.people.proof import ask_again, proof_of
 from mainstay.kernel.scope import Act
+from mainstay.kernel.unsigned import Desk
 
 PARTS = {
     "problems": (_("Problem"), _("Add a problem")),
@@ -141,7 +142,7 @@ def edit(request: Asked, record: UUID, draft: UUID) -> HttpResponse:
     return _drawn(request, chart, desk, bound, status=422)
 
 
-def _refused(desk: drafts.Desk) -> dict[str, str]:
+def _refused(desk: Desk) -> dict[str, str]:
     try:
         desk.body()
     except ValidationError as wrong:
@@ -149,7 +150,7 @@ def _refused(desk: drafts.Desk) -> dict[str, str]:
     return {}
 
 
-def _sign(request: Asked, chart: Chart, desk: drafts.Desk) -> HttpResponse:
+def _sign(request: Asked, chart: Chart, desk: Desk) -> HttpResponse:
     """Sign this version, unless a newer one was signed meanwhile: then both are shown."""
     newest = current_plan(chart)
     if newest is not None and str(newest.id) != desk.words.get("follows"):
@@ -161,7 +162,7 @@ def _sign(request: Asked, chart: Chart, desk: drafts.Desk) -> HttpResponse:
     return redirect("planning:plan", record=chart.record_id)
 
 
-def _clash(request: Asked, chart: Chart, desk: drafts.Desk) -> HttpResponse:
+def _clash(request: Asked, chart: Chart, desk: Desk) -> HttpResponse:
     newest = current_plan(chart)
     context = {
         "banner": _banner(chart),
@@ -175,7 +176,7 @@ def _clash(request: Asked, chart: Chart, desk: drafts.Desk) -> HttpResponse:
     return render(request, "planning/clash.html", context, status=409)
 
 
-def _go_over(request: Asked, chart: Chart, desk: drafts.Desk) -> HttpResponse:
+def _go_over(request: Asked, chart: Chart, desk: Desk) -> HttpResponse:
     """Let this draft follow the newer plan, once its writer has read both."""
     newest = current_plan(chart)
     if newest is not None and request.POST.get("over") == str(newest.id):
@@ -184,14 +185,14 @@ def _go_over(request: Asked, chart: Chart, desk: drafts.Desk) -> HttpResponse:
     return redirect("planning:edit", record=chart.record_id, draft=desk.id)
 
 
-def plan_body_of(desk: drafts.Desk) -> TreatmentPlan | None:
+def plan_body_of(desk: Desk) -> TreatmentPlan | None:
     """Return a draft as a plan, if it is one already."""
     body = desk.body()
     return body if isinstance(body, TreatmentPlan) else None
 
 
 def _drawn(
-    request: HttpRequest, chart: Chart, desk: drafts.Desk, bound: Bound, *, status: int = 200
+    request: HttpRequest, chart: Chart, desk: Desk, bound: Bound, *, status: int = 200
 ) -> HttpResponse:
     problems, *rest = bound.items
     bound.errors = [(i.id, f"{i.label}: {i.error}") for i in bound.flat if i.error]

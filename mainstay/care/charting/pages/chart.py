@@ -27,6 +27,7 @@ from mainstay.kernel.pages import Asked, open_chart
 from mainstay.kernel.people.banner import banner_of
 from mainstay.kernel.people.lists import role_words, team_of
 from mainstay.kernel.scope import Act
+from mainstay.kernel.unsigned import Desk
 
 LINES = 30
 SAME_VISIT = timedelta(minutes=30)
@@ -111,7 +112,7 @@ def _drafts(chart: Chart) -> list[TimelineItem]:
     return [draft_line(desk, url=draft_url(desk), now=chart.now) for desk in mine]
 
 
-def draft_url(desk: drafts.Desk) -> str:
+def draft_url(desk: Desk) -> str:
     """Return where a draft is written further."""
     return reverse("charting:draft", args=[desk.id])
 

@@ -17,7 +17,6 @@ from mainstay.care.charting.pages import note, noting
 from mainstay.kernel import desks, drafts, openings
 from mainstay.kernel.areas import announced
 from mainstay.kernel.chart import Chart
-from mainstay.kernel.drafts import Desk
 from mainstay.kernel.entries import Signing
 from mainstay.kernel.forms import Bound, Form, Item, bind, field_errors, form_of
 from mainstay.kernel.kinds import HeldBack
@@ -26,6 +25,7 @@ from mainstay.kernel.pages import Asked, open_chart
 from mainstay.kernel.people.banner import banner_of
 from mainstay.kernel.people.lists import faces
 from mainstay.kernel.people.proof import ask_again, proof_of
+from mainstay.kernel.unsigned import Desk
 
 
 def to_sign(request: Asked) -> HttpResponse:

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from mainstay.care.charting.entries import Addendum, ProgressNote
 from mainstay.kernel.components import dates, shapes
-from mainstay.kernel.drafts import Desk
 from mainstay.kernel.entries import AUTHOR_ONLY, Ask, Body, Permission, Signing
 from mainstay.kernel.kept import Kept
 from mainstay.kernel.people.lists import staff_names, titles
+from mainstay.kernel.unsigned import Desk
 
 LONGEST = 320
 SLIM = frozenset({"contacts", "rounds", "meds"})

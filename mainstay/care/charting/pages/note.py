@@ -18,7 +18,6 @@ from mainstay.care.planning.actions import Bead, current_plan, plan_body, thread
 from mainstay.kernel import drafts
 from mainstay.kernel.chart import Chart
 from mainstay.kernel.components import dates
-from mainstay.kernel.drafts import Desk
 from mainstay.kernel.forms import Bound
 from mainstay.kernel.kept import Kept
 from mainstay.kernel.ledger import Taken, Unacceptable
@@ -27,6 +26,7 @@ from mainstay.kernel.people.banner import banner_of
 from mainstay.kernel.people.entries import Release
 from mainstay.kernel.people.lists import face
 from mainstay.kernel.people.proof import ask_again, proof_of
+from mainstay.kernel.unsigned import Desk
 
 STEP = timedelta(minutes=5)
 

@@ -13,9 +13,9 @@ from pydantic import ValidationError
 
 from mainstay.care.charting.entries import SECTIONS, NoteFormat, ProgressNote, SectionCode
 from mainstay.care.planning.actions import Bead
-from mainstay.kernel.drafts import Desk
 from mainstay.kernel.forms import Bound, Form, Item, Option, bind, field_errors, form_of
 from mainstay.kernel.kept import Kept
+from mainstay.kernel.unsigned import Desk
 
 Words = dict[str, Any]
 ABOUT = ("started_at", "minutes", "place", "mode", "present")

@@ -19,7 +19,6 @@ from mainstay.kernel.access import NotFound, Shelf, Viewer
 from mainstay.kernel.areas import announced
 from mainstay.kernel.chart import Chart
 from mainstay.kernel.components import dates
-from mainstay.kernel.drafts import Desk
 from mainstay.kernel.entries import Permission
 from mainstay.kernel.kept import Kept
 from mainstay.kernel.kinds import LaterSignature, Returned, SignedAs
@@ -28,6 +27,7 @@ from mainstay.kernel.people.banner import banner_of
 from mainstay.kernel.people.lists import faces, staff_names
 from mainstay.kernel.people.proof import ask_again, proof_of
 from mainstay.kernel.scope import Credential
+from mainstay.kernel.unsigned import Desk
 
 LATE = timedelta(days=2)
 """After this a note is late to its co-signature: 24–72 h is usual on units, days elsewhere."""
