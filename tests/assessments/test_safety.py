@@ -120,10 +120,10 @@ PLAN = {
     "signs": "I stop answering texts\nTwo nights up past 2am",
     "alone": "A long shower",
     "places": "The library on Fifth",
-    "people.0.name": "Tia",
-    "people.0.phone": "555-0142",
-    "lines.0.name": "988",
-    "lines.0.phone": "988",
+    "people.0.people.name": "Tia",
+    "people.0.people.phone": "555-0142",
+    "lines.0.lines.name": "988",
+    "lines.0.lines.phone": "988",
     "safer": "Tia keeps my medicine",
     "review_on-day": "16",
     "review_on-month": "4",
@@ -153,8 +153,8 @@ def test_one_more_row_is_added_without_script(cast: Cast, monday: Any) -> None:
     shown = _build(ada, cast, _add="people")
     assert shown.status_code == 200
     words = shown.content.decode()
-    assert 'name="people.0.name"' in words
-    assert 'name="people.2.name"' in words
+    assert 'name="people.0.people.name"' in words
+    assert 'name="people.2.people.name"' in words
     assert "I stop answering texts" in words
     assert house(cast, MONDAY).latest(SafetyPlan) is None
 
