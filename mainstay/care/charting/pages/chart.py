@@ -17,11 +17,9 @@ from mainstay.care.charting.models import worked_on
 from mainstay.care.charting.pages.lines import Writers, days, draft_line, line, looked
 from mainstay.care.medicines.entries import Allergy, AllergyStatus
 from mainstay.kernel import cards, desks, drafts
-from mainstay.kernel.access import Shelf, decide
 from mainstay.kernel.chart import Chart
 from mainstay.kernel.components import dates
 from mainstay.kernel.components.shapes import Action, Banner, TimelineItem
-from mainstay.kernel.entries import Permission
 from mainstay.kernel.kept import Kept
 from mainstay.kernel.pages import Asked, open_chart
 from mainstay.kernel.people.banner import banner_of
@@ -164,22 +162,22 @@ def safety_plan(chart: Chart) -> dict[str, Any] | None:
 
 def team_card(chart: Chart) -> dict[str, Any] | None:
     """Name the care team; lead to who opened this chart."""
+    team = team_of(chart)
     people = [
         {"name": one.name, "title": one.title, "part": one.part or role_words(one.title)}
-        for one in team_of(chart)
+        for one in team
     ]
+    mine = chart.viewer.id in {one.account_id for one in team}
     return {
         "people": people,
-        "openings_url": _openings_url(chart),
+        "openings_url": _openings_url(chart) if mine else "",
     }
 
 
 def _openings_url(chart: Chart) -> str:
-    """Return where one reads who opened this chart, for those who may."""
-    if not decide(chart.access, Shelf(Permission.PRIVACY)):
-        return ""
+    """Return where one reads who opened this chart; its team may, and the privacy officer."""
     try:
-        return reverse("people:openings", args=[chart.record_id])
+        return reverse("privacy:who_opened", args=[chart.record_id])
     except NoReverseMatch:
         return ""
 
