@@ -206,7 +206,11 @@ def test_what_is_taken_back_leaves_the_timeline_not_the_history(ada: Client, cas
     prove(ada)
     assert ada.post(f"{here}retract/", {"reason": ""}).status_code == 422
     assert ada.post(f"{here}retract/", {"reason": "Typed twice"}).status_code == 302
-    assert "Wrong person." not in ada.get(f"/charting/{cast.sam}/").content.decode()
+    page = ada.get(f"/charting/{cast.sam}/").content.decode()
+    assert "<s>Wrong person.</s>" in page
+    assert "Taken back" in page
+    assert note.id not in [kept.id for kept in cast.chart("ada").timeline()]
+    assert note.id not in [kept.id for kept in cast.chart("sam").timeline()]
     assert "Typed twice" in ada.get(f"{here}versions/").content.decode()
 
 
@@ -299,3 +303,12 @@ def test_facts_are_pulled_with_their_source(ada: Client, cast: Cast) -> None:
     ada.post(url, {**TYPED, "act": f"pull:{fact.key}"})
     assert fact.sentence in ada.get(url).content.decode()
     assert UUID(fact.source_url.rstrip("/").rsplit("/", 1)[-1])
+
+
+def test_what_is_not_about_this_person_is_not_drawn(ada: Client, cast: Cast) -> None:
+    note = signed(cast, "ada", a_note(cast, "Someone else's words."))
+    here = f"/charting/{cast.sam}/entry/{note.id}/"
+    prove(ada)
+    ada.post(f"{here}retract/", {"reason": "Other Sam", "why": "not_about"})
+    assert "Someone else" not in ada.get(f"/charting/{cast.sam}/").content.decode()
+    assert ada.get(f"{here}versions/").status_code == 404

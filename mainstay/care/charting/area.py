@@ -27,7 +27,16 @@ AREA = Area(
     label=_("Charting"),
     kinds=KINDS,
     pages=(
-        Page("/", today.today, "today", _("Today"), nav="home", nav_order=10, key="t"),
+        Page(
+            "/",
+            today.today,
+            "today",
+            _("Today"),
+            nav="home",
+            nav_order=10,
+            key="t",
+            shown_to=today.has_a_day,
+        ),
         Page("to-sign/", desk.to_sign, "to_sign", _("To sign"), CARE, nav="pen", nav_order=60),
         Page(
             "review/",

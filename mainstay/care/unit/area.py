@@ -22,9 +22,15 @@ from mainstay.care.unit.models import (
 )
 from mainstay.kernel.areas import Area, Page, Projection
 from mainstay.kernel.entries import Permission
+from mainstay.kernel.viewers import Viewer
 
 HERE = "<uuid:unit>/"
 ONE = "<uuid:unit>/<uuid:record>/"
+
+def on_a_unit(viewer: Viewer) -> bool:
+    """Test whether someone works on a unit; others keep their own first page."""
+    return any(stand.place_kind == "unit" for stand in viewer.stands)
+
 
 AREA = Area(
     name="unit",
@@ -39,11 +45,11 @@ AREA = Area(
     pages=(
         Page(
             "", pages.my_shift, "shift", _("My shift"), needs=Permission.OBSERVE,
-            nav="home", nav_order=1, key="t",
+            nav="home", nav_order=1, key="t", shown_to=on_a_unit,
         ),
         Page(
             "rounds", pages.rounds, "rounds", _("Rounds"), needs=Permission.OBSERVE,
-            nav="rounds", nav_order=2, key="r",
+            nav="rounds", nav_order=2, key="r", shown_to=on_a_unit,
         ),
         Page(HERE, pages.board, "board", _("Rounds board"), needs=Permission.OBSERVE),
         Page(f"{HERE}news", pages.news, "news", _("What is new"), needs=Permission.OBSERVE),

@@ -67,11 +67,10 @@ def chart_page(request: Asked, record: UUID) -> HttpResponse:
     groups = [wanted.group] if wanted.group else []
     kept = chart.timeline(before=wanted.before, limit=LINES + 1, groups=groups)
     shown, more = kept[:LINES], kept[LINES:]
-    items = _lines(chart, shown)
+    items = _lines(chart, [*shown, *_withdrawn(chart, wanted, shown[-1] if more else None)])
     if wanted.before is None and wanted.group in ("", "notes"):
-        items = sorted(
-            [*_drafts(chart), *items], key=lambda item: item.at or chart.now, reverse=True
-        )
+        items = [*_drafts(chart), *items]
+    items.sort(key=lambda item: item.at or chart.now, reverse=True)
     context = {
         "banner": chart_banner(chart),
         "record": record,
@@ -99,6 +98,16 @@ def _lines(chart: Chart, shown: Sequence[Kept]) -> list[TimelineItem]:
         for one in shown
         if not (isinstance(one.body, Addendum) and one.body.about in here)
     ]
+
+
+def _withdrawn(chart: Chart, wanted: Wanted, last: Kept | None) -> list[Kept]:
+    """Return what was taken back between the lines shown: struck through, and readable."""
+    found = desks.withdrawn(
+        chart,
+        since=last.occurred_at if last else None,
+        before=wanted.before[0] if wanted.before else None,
+    )
+    return [kept for kept in found if wanted.group in ("", kept.kind.group)]
 
 
 def _takes_addenda(kept: Kept) -> bool:

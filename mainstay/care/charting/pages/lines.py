@@ -75,7 +75,10 @@ def line(
         when=when(kept.occurred_at, now=now),
         title=kept.body.headline(),
         icon=kept.kind.icon or ICONS.get(kept.kind.group, "file"),
-        url=reverse("charting:entry", args=[kept.record_id, kept.id]),
+        url=reverse(
+            "charting:entry" if kept.stands else "charting:versions",
+            args=[kept.record_id, kept.id],
+        ),
         by=by_line(kept, writers),
         words=words,
         text=text,
@@ -126,6 +129,8 @@ def by_line(kept: Kept, writers: Writers) -> str:
 
 def state_of(kept: Kept) -> str:
     """Return the state a line is drawn in."""
+    if not kept.stands:
+        return "retracted"
     if kept.labels & AUTHOR_ONLY:
         return "private"
     waiting = kept.item.cosign if kept.item else ""
@@ -134,7 +139,9 @@ def state_of(kept: Kept) -> str:
 
 def notes_of(kept: Kept) -> list[shapes.Note]:
     """Say in tags what is particular: late, corrected, returned, held back."""
-    found = []
+    found: list[shapes.Note] = []
+    if not kept.stands:
+        return found
     if kept.item and kept.item.cosign == "returned":
         found.append(shapes.Note(text=_("Returned for changes"), icon="back", state="soon"))
     if kept.is_late:
@@ -152,6 +159,9 @@ def signed_line(kept: Kept) -> str:
     """Say when it was signed, for kinds that ask again who signs."""
     if kept.kind.signing is not Signing.AGAIN:
         return ""
+    if not kept.stands:
+        day = dates.moment(kept.recorded_at)
+        return _("Taken back %(moment)s: %(why)s") % {"moment": day, "why": kept.reason}
     return _("Signed %(moment)s") % {"moment": dates.moment(kept.recorded_at)}
 
 

@@ -16,9 +16,12 @@ from mainstay.kernel.components import dates
 from mainstay.kernel.components.shapes import TaskRow
 from mainstay.kernel.pages import Asked
 from mainstay.kernel.people.lists import clients_of, faces
+from mainstay.kernel.scope import Credential
+from mainstay.kernel.viewers import Viewer
 
 NOW_MOST = 2
 PEOPLE_SHOWN = 12
+ON_SHIFT = {Credential.TECHNICIAN, Credential.PRACTICAL_NURSE}
 
 
 @dataclass(frozen=True)
@@ -34,10 +37,15 @@ class Danger:
     chart_url: str
 
 
+def has_a_day(viewer: Viewer) -> bool:
+    """Test whether someone's day is people and tasks, not the shift of a unit."""
+    return not viewer.stands or not viewer.credentials() <= ON_SHIFT
+
+
 def today(request: Asked) -> HttpResponse:
-    """Show a worker's day in one list and one order."""
-    if request.viewer.acting != "staff":
-        return _client_home()
+    """Show a worker's day in one list and one order; who works a shift is led to it."""
+    if not has_a_day(request.viewer):
+        return redirect("unit:shift")
     only = request.viewer.together_with
     owed = [t for t in tasks.open_tasks(owner=request.viewer.id) if only in (None, t.record_id)]
     people = [
@@ -67,13 +75,6 @@ def today(request: Asked) -> HttpResponse:
         "waiting": len(waiting),
     }
     return render(request, "charting/today.html", context)
-
-
-def _client_home() -> HttpResponse:
-    try:
-        return redirect("portal:home")
-    except NoReverseMatch:
-        return redirect("usersessions_list")
 
 
 def _summary(request: Asked, owed: Sequence[desks.Duty], mine: Sequence[Any]) -> str:
