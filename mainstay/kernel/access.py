@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
-from mainstay.kernel.entries import AUTHOR_ONLY, Permission, Sensitivity
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.kernel.entries import AUTHOR_ONLY, Permission, Sensitivity, Text
 from mainstay.kernel.scope import SCOPE, Act, Credential, Relation, Row
 from mainstay.kernel.shelves import Shelf
 from mainstay.kernel.viewers import Stand, Viewer, load_viewer, service
@@ -27,6 +29,7 @@ __all__ = [
     "decide",
     "is_shut",
     "load_viewer",
+    "refusal",
     "service",
     "visible",
 ]
@@ -37,11 +40,32 @@ NEAREST = frozenset({Relation.TEAM, Relation.SUPERVISES})
 
 
 class Refused(Exception):
-    """The viewer may not do this here; ``reason`` says which line of the table is missing."""
+    """The viewer may not do this here; ``reason`` says so in words a person can act upon.
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
+    :param why: which line of the table is missing, for the one who looks after the table.
+    """
+
+    def __init__(self, reason: str, *, why: str = "") -> None:
+        super().__init__(f"{reason} ({why})" if why else reason)
         self.reason = reason
+        self.why = why
+
+
+_SAID = {
+    Act.READ: _("Your role here does not open “%(what)s”."),
+    Act.RECORD: _("Your role here does not let you write “%(what)s”."),
+    Act.ORDER: _("“%(what)s” needs an order by a licensed practitioner. You can ask one for it."),
+    Act.CLOSE: _("Your licence does not let you close “%(what)s”. Hand it to someone who may."),
+    Act.COSIGN: _("Only the supervisor may co-sign “%(what)s”."),
+    Act.DIAGNOSE: _("Your licence does not let you diagnose here."),
+    Act.GIVE: _("Your licence does not let you give medicines here."),
+}
+
+
+def refusal(act: Act, label: Text, why: str) -> Refused:
+    """Say in plain words what was not allowed; ``why`` names the table's line for the log."""
+    said = _SAID[act] % {"what": label}
+    return Refused(said, why=why)
 
 
 class NotFound(Exception):

@@ -7,6 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from mainstay.kernel import consequences, ledger, openings, statements, tasks, timeline
 from mainstay.kernel.access import (
@@ -17,6 +18,7 @@ from mainstay.kernel.access import (
     Shelf,
     Viewer,
     decide,
+    refusal,
     visible,
 )
 from mainstay.kernel.entries import Body, Kind, Permission, Sensitivity, Signing, Subject
@@ -330,7 +332,7 @@ class Chart:
         for act in {Act.RECORD, Act(said.body.act_needed())}:
             decision = decide(self.access, shelf, act)
             if not decision:
-                raise Refused(f"{act} {said.kind.name}: {decision.reason}")
+                raise refusal(act, said.kind.label, decision.reason)
         if isinstance(said.body, TaskClosed):
             self._may_close(said.body)
         if said.kind.signing is Signing.AGAIN and not signed_again(proof, now=self.now):
@@ -344,7 +346,7 @@ class Chart:
             raise NotFound(str(closing.task))
         decision = decide(self.access, shelf, Act.CLOSE)
         if not decision and not self.viewer.is_trainee:
-            raise Refused(f"close a task: {decision.reason}")
+            raise refusal(Act.CLOSE, _("Task"), decision.reason)
 
 
 def signed_again(proof: Proof, *, now: datetime) -> bool:
@@ -367,7 +369,7 @@ def _may_begin(viewer: Viewer, said: Sequence[Said], now: datetime) -> Access:
     )
     for one in said:
         if not decide(access, Shelf(one.kind.needs, ledger.labels_of(one)), Act.RECORD):
-            raise Refused(f"begin a record with {one.kind.name}")
+            raise refusal(Act.RECORD, one.kind.label, "no standing to begin a record")
     return access
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from mainstay.kernel.access import NotFound, Refused, Viewer
+from mainstay.kernel.access import NotFound, Refused, Viewer, refusal
 from mainstay.kernel.chart import Chart
 from mainstay.kernel.entries import Body
 from mainstay.kernel.ids import new_id
@@ -33,7 +33,7 @@ def begin(
     """
     decision = chart.may(Act.RECORD, kind)
     if not decision and not _lapsed_only(chart):
-        raise Refused(f"draft {kind.kind.name}: {decision.reason}")
+        raise refusal(Act.RECORD, kind.kind.label, decision.reason)
     row = Draft(
         id=new_id(),
         organisation_id=chart.viewer.organisation_id,
