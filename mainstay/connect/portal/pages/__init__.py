@@ -1,0 +1,1 @@
+"""The screens of the portal: short words, one thing at a time."""
