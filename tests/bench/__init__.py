@@ -1,0 +1,1 @@
+"""Measure the aims of the guide's performance page as ratios within one run: `./run bench`."""
