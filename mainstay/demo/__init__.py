@@ -1,0 +1,1 @@
+"""A believable organisation, made by code from a seed; every name in it is invented."""

@@ -1,0 +1,81 @@
+"""Tell one person's story in the order it happened, each thing by whoever said it then."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from mainstay.demo.house import House, again
+from mainstay.demo.people import Person
+from mainstay.kernel.access import Viewer
+from mainstay.kernel.chart import Chart
+from mainstay.kernel.entries import Body, Signing
+from mainstay.kernel.ledger import Said
+from mainstay.kernel.telling import Spoken, tell
+
+Deed = Callable[[], Any]
+
+
+@dataclass
+class Story:
+    """What is to be told about one person, gathered in any order and told by the clock.
+
+    What needs what stands already (a co-signature, an emergency opening) is a deed: it is done
+    between the things said before and after it.
+    """
+
+    house: House
+    person: Person
+    _steps: list[tuple[datetime, int, Spoken | Deed]] = field(default_factory=list)
+    _count: int = 0
+
+    def say(
+        self,
+        by: str,
+        body: Body,
+        at: datetime,
+        *,
+        stored_at: datetime | None = None,
+        key: object = None,
+        **more: Any,
+    ) -> UUID | None:
+        """Have someone say something, unless it lies ahead or before the person came."""
+        stored = stored_at or at
+        if stored > self.house.at or at < self.person.came_at:
+            return None
+        self._count += 1
+        entry_id = self.house.named(self.person.record, key or self._count, body.kind.name)
+        viewer = self._viewer(by, stored)
+        proof = again(stored) if body.kind.signing is Signing.AGAIN else None
+        said = Said(body=body, entry_id=entry_id, occurred_at=at, **more)
+        self._steps.append((stored, self._count, Spoken(said, viewer, stored, proof)))
+        return entry_id
+
+    def do(self, at: datetime, deed: Deed) -> None:
+        """Have something done that looks at what stands already, unless it lies ahead."""
+        if at <= self.house.at and at >= self.person.came_at:
+            self._count += 1
+            self._steps.append((at, self._count, deed))
+
+    def chart(self, by: str, at: datetime, *, purpose: str = "care") -> Chart:
+        """Open the record as someone did then."""
+        return Chart.open(
+            viewer=self._viewer(by, at), subject=self.person.record, purpose=purpose, now=at
+        )
+
+    def _viewer(self, by: str, at: datetime) -> Viewer:
+        return self.house.service() if by == "house" else self.house.viewer(by, at)
+
+    def tell(self) -> int:
+        """Tell it all, oldest first, and return how much was said."""
+        waiting: list[Spoken] = []
+        for _at, _turn, step in sorted(self._steps, key=lambda one: one[:2]):
+            if isinstance(step, Spoken):
+                waiting.append(step)
+                continue
+            tell(self.person.record, waiting)
+            waiting = []
+            step()
+        tell(self.person.record, waiting)
+        return len(self._steps)
