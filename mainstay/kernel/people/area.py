@@ -50,7 +50,7 @@ AREA = Area(
             managing.staff,
             "staff",
             _("Staff"),
-            needs=Permission.WORKFORCE,
+            needs=Permission.SETTING,
             nav="badge",
             nav_order=80,
         ),

@@ -21,14 +21,18 @@ from mainstay.kernel.people.entries import Identity, TeamMember
 from mainstay.kernel.people.lists import clients_of, role_words, staff_at, team_of
 from mainstay.kernel.people.models import Client, Place
 from mainstay.kernel.people.pages.coming_in import chart_url, id_from
+from mainstay.kernel.people.pages.managing import KEEPERS
 from mainstay.kernel.people.sameness import known_alike
 from mainstay.kernel.people.search import find
 from mainstay.kernel.scope import Act, Credential
 
-AT_THE_DESK = (
-    "given_name", "middle_name", "family_name", "preferred_name", "pronouns", "born_on", "sex",
-    "gender", "languages", "interpreter", "phone", "message_is_safe", "address",
-    "former_names", "identifiers",
+AT_FIRST = (
+    "given_name", "family_name", "preferred_name", "pronouns", "born_on", "sex", "languages",
+    "interpreter", "phone", "message_is_safe", "identifiers",
+)  # fmt: skip
+ALL = (
+    *AT_FIRST[:10], "middle_name", "gender", "address", "former_names", "identifiers",
+    "photo_agreed", "deceased_on",
 )  # fmt: skip
 
 
@@ -45,6 +49,12 @@ def people(request: Asked) -> HttpResponse:
     context = {
         "table": clients_table(mine, request, _("Clients whose care team you are on")),
         "may_register": registers(request.viewer),
+        "keeps_staff": request.viewer.holds(*KEEPERS),
+        "units": list(
+            Place.objects.filter(
+                place_id__in=request.viewer.places(), kind="unit", closed=False
+            ).order_by("name", "id")
+        ),
     }
     return render(request, "people/list.html", context)
 
@@ -96,8 +106,8 @@ def register(request: Asked) -> HttpResponse:
     if not registers(request.viewer):
         raise Refused(_("The front desk registers people."))
     programmes = _programmes(request.viewer)
-    bound = bind(form_of(Identity), request.POST or None, only=AT_THE_DESK)
-    identity, bound = _identity(request, bound)
+    bound = bind(form_of(Identity), request.POST or None, only=AT_FIRST)
+    identity, bound = _identity(request, bound, AT_FIRST)
     chosen = _chosen_programme(request, programmes)
     alike: tuple[Client, ...] = ()
     if identity and chosen:
@@ -140,7 +150,7 @@ def _chosen_programme(request: Asked, programmes: list[Place]) -> UUID | None:
 
 
 def _identity(
-    request: Asked, bound: Bound, kept: dict[str, Any] | None = None
+    request: Asked, bound: Bound, only: tuple[str, ...], kept: dict[str, Any] | None = None
 ) -> tuple[Identity | None, Bound]:
     """Read who they are from what was typed; what is wrong stands at its field."""
     if request.method != "POST" or not bound.is_valid:
@@ -150,7 +160,7 @@ def _identity(
     except ValidationError as wrong:
         form = form_of(Identity)
         errors = field_errors(form, wrong)
-        return None, bind(form, request.POST, only=AT_THE_DESK, errors=errors)
+        return None, bind(form, request.POST, only=only, errors=errors)
 
 
 def edit(request: Asked, record: UUID) -> HttpResponse:
@@ -161,9 +171,9 @@ def edit(request: Asked, record: UUID) -> HttpResponse:
         raise NotFound(str(record))
     form = form_of(Identity)
     words = kept.body.model_dump()
-    bound = bind(form, request.POST or None, initial=words, only=AT_THE_DESK)
-    others = {name: value for name, value in words.items() if name not in AT_THE_DESK}
-    identity, bound = _identity(request, bound, others)
+    bound = bind(form, request.POST or None, initial=words, only=ALL)
+    others = {name: value for name, value in words.items() if name not in ALL}
+    identity, bound = _identity(request, bound, ALL, others)
     reason = request.POST.get("reason", "").strip()
     seen = int(posted) if (posted := request.POST.get("seen", "")).isdecimal() else kept.version
     if identity and reason:
