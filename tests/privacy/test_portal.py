@@ -187,7 +187,7 @@ def test_on_the_unit_staff_are_named_from_discharge(cast: Cast, sign_in: SignIn)
     page = words(sam, "/portal/looked/")
     assert "Mental health technician" in page
     assert "Dana" not in page
-    actions.discharge(viewer=cast.service(), record_id=cast.sam, now=NOW, ended="Home")
+    actions.discharge(viewer=cast.service(), record_id=cast.sam, now=NOW, how="Home")
     assert "Dana, Mental health technician" in words(sam, "/portal/looked/")
 
 
