@@ -28,6 +28,7 @@ class ProblemStatus(StrEnum):
         """Say it in words."""
         return PROBLEM_STATUS[self.value]
 
+
 PROBLEM_STATUS: dict[str, Text] = {
     "active": _("Active"),
     "recurrence": _("Came back"),
@@ -38,8 +39,12 @@ PROBLEM_STATUS: dict[str, Text] = {
     "unknown": _("Not known"),
 }
 
+
 @entry(
-    "charting.problem", _("Problem or diagnosis"), needs=Permission.DIAGNOSE, icon="activity",
+    "charting.problem",
+    _("Problem or diagnosis"),
+    needs=Permission.DIAGNOSE,
+    icon="activity",
     to_fhir=fhir.condition,
 )
 class Problem(Body):
@@ -61,6 +66,7 @@ class Problem(Body):
             return self.name
         return f"{self.name} ({self.status.label})"
 
+
 class Component(Part):
     """One part of an observation that has several, such as a blood pressure."""
 
@@ -75,9 +81,14 @@ class Component(Part):
         """Say the value as it is read aloud."""
         return self.words if self.number is None else f"{self.number:g} {self.unit}".strip()
 
+
 @entry(
-    "charting.observation", _("Observation"), needs=Permission.MEASURE, icon="measure",
-    group="measures", to_fhir=fhir.observation,
+    "charting.observation",
+    _("Observation"),
+    needs=Permission.MEASURE,
+    icon="measure",
+    group="measures",
+    to_fhir=fhir.observation,
 )
 class Observation(Body):
     """Something measured, asked or seen: a vital sign, a lab value, a score.
@@ -119,12 +130,14 @@ class Observation(Body):
             if one.number is not None and code:
                 yield Measured(code, one.number, unit=one.unit[:24])
 
+
 def _first_code(codes: Codes) -> str:
     """Return the code a number is filed under; LOINC goes by its bare code."""
     for one in codes:
         if one.system == "http://loinc.org":
             return one.code[:64]
     return next((f"{one.system}|{one.code}"[-64:] for one in codes if one.code), "")
+
 
 @entry("charting.document", _("Document"), needs=Permission.CARE, icon="file", group="files")
 class Document(Body):
@@ -144,6 +157,7 @@ class Document(Body):
         """Name the document and its author."""
         return f"{self.title}, {self.author}" if self.author else self.title
 
+
 @entry("charting.procedure", _("Procedure"), needs=Permission.CARE, icon="activity")
 class Procedure(Body):
     """Something that was done for or with the client."""
@@ -160,6 +174,7 @@ class Procedure(Body):
         """Say what was done, and so if it was not."""
         return self.name if self.status == "completed" else f"{self.name} ({self.status})"
 
+
 @entry("charting.immunisation", _("Immunization"), needs=Permission.CARE, icon="shield")
 class Immunisation(Body):
     """A vaccine given, or not given and why."""
@@ -175,6 +190,7 @@ class Immunisation(Body):
         """Name the vaccine, and so if it was not given."""
         return self.vaccine if self.status == "completed" else f"{self.vaccine} ({self.status})"
 
+
 class PlannedActivity(Part):
     """One thing a plan from elsewhere says is to be done."""
 
@@ -182,7 +198,10 @@ class PlannedActivity(Part):
     codes: Annotated[Codes, Ask(_("Codes"))] = ()
     status: Annotated[str, Ask(_("Where it stands"))] = ""
 
-@entry("charting.care_plan_imported", _("Plan from elsewhere"), needs=Permission.CARE, icon="target")
+
+@entry(
+    "charting.care_plan_imported", _("Plan from elsewhere"), needs=Permission.CARE, icon="target"
+)
 class CarePlanImported(Body):
     """A plan another system made; it informs ours and never becomes it by itself."""
 
@@ -200,6 +219,7 @@ class CarePlanImported(Body):
         """Name the plan and where it stands."""
         return f"{self.title} ({self.status})"
 
+
 @entry("charting.goal_imported", _("Goal from elsewhere"), needs=Permission.CARE, icon="target")
 class GoalImported(Body):
     """A goal another system holds."""
@@ -216,14 +236,19 @@ class GoalImported(Body):
         """Say the goal and where it stands."""
         return f"{self.goal} ({self.status})"
 
+
 class Member(Part):
     """Someone on a care team elsewhere."""
 
     name: Annotated[Line, Ask(_("Name"))]
     role: Annotated[str, Ask(_("Part in the care"))] = ""
 
+
 @entry(
-    "charting.care_team_imported", _("Care team elsewhere"), needs=Permission.CARE, icon="people",
+    "charting.care_team_imported",
+    _("Care team elsewhere"),
+    needs=Permission.CARE,
+    icon="people",
     group="contacts",
 )
 class CareTeamImported(Body):
@@ -239,6 +264,7 @@ class CareTeamImported(Body):
     def headline(self) -> str:
         """Name the team and who is on it."""
         return f"{self.name}: {', '.join(one.name for one in self.members)}".rstrip(": ")
+
 
 @entry("charting.device", _("Device"), needs=Permission.CARE, icon="measure")
 class Device(Body):
@@ -257,6 +283,7 @@ class Device(Body):
         """Name the device."""
         return self.name
 
+
 KINDS: tuple[type[Body], ...] = (
     Problem,
     Observation,
@@ -268,4 +295,3 @@ KINDS: tuple[type[Body], ...] = (
     CareTeamImported,
     Device,
 )
-

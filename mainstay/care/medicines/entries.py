@@ -70,7 +70,11 @@ WORDS: dict[str, Text] = {
 
 
 @entry(
-    "medicines.medication", _("Medicine"), needs=Permission.MEDICINE, icon="pill", group="meds",
+    "medicines.medication",
+    _("Medicine"),
+    needs=Permission.MEDICINE,
+    icon="pill",
+    group="meds",
     to_fhir=fhir.medication_statement,
 )
 class Medication(Body):
@@ -105,8 +109,12 @@ class Reaction(Part):
 
 
 @entry(
-    "medicines.allergy", _("Allergy or intolerance"), needs=Permission.ALERT, icon="octagon-alert",
-    group="meds", to_fhir=fhir.allergy_intolerance,
+    "medicines.allergy",
+    _("Allergy or intolerance"),
+    needs=Permission.ALERT,
+    icon="octagon-alert",
+    group="meds",
+    to_fhir=fhir.allergy_intolerance,
 )
 class Allergy(Body):
     """What must not be given, or not without care, and what happened before."""

@@ -88,8 +88,12 @@ class OriginalLegal(Original):
 
 
 @entry(
-    "imports.original_setting", _("Original: houses and people elsewhere"), needs=P.SETTING,
-    subject=Subject.ORGANISATION, opens_to_client=False, **_RULES,
+    "imports.original_setting",
+    _("Original: houses and people elsewhere"),
+    needs=P.SETTING,
+    subject=Subject.ORGANISATION,
+    opens_to_client=False,
+    **_RULES,
 )
 class OriginalSetting(Original):
     """A resource about no client, such as an organization, as it came."""

@@ -41,9 +41,7 @@ REQUIRED: Final[Mapping[tuple[str, str], frozenset[str]]] = {
             "planned arrived triaged in-progress onleave finished cancelled entered-in-error"
             " unknown"
         ),
-        ("Condition", "clinicalStatus"): (
-            "active recurrence relapse inactive remission resolved"
-        ),
+        ("Condition", "clinicalStatus"): ("active recurrence relapse inactive remission resolved"),
         ("Condition", "verificationStatus"): (
             "unconfirmed provisional differential confirmed refuted entered-in-error"
         ),
@@ -121,7 +119,7 @@ def _model(kind: str) -> type[BaseModel] | None:
 
     try:
         model: type[BaseModel] = get_fhir_model_class(kind)
-    except KeyError:
+    except (KeyError, ValueError):
         return None
     return model if hasattr(model, "id") or "id" in model.model_fields else None
 

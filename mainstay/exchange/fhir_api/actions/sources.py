@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, Final
 
 from mainstay.exchange.fhir_api.actions.scanning import (
     LARGEST,
+    PIECE,
     Malformed,
     Slice,
     Window,
@@ -131,7 +132,9 @@ class Opened:
         element = self._object(parse(piece), place)
         method = element.get("request", {}).get("method", "POST")
         if method not in {"POST", "PUT", "GET"}:
-            raise Bad(self.path, place=f"{place}.request", what=f"asks for {method}; an import only adds")
+            raise Bad(
+                self.path, place=f"{place}.request", what=f"asks for {method}; an import only adds"
+            )
         resource = element.get("resource")
         if not isinstance(resource, dict):
             raise Bad(self.path, place=place, what="holds no resource")
@@ -177,10 +180,16 @@ def _through(window: Window, at: int) -> int:
 
 def _two_objects(file: BinaryIO) -> bool:
     """Test whether a file with no telling name holds one object on each line."""
-    first = file.readline(LARGEST).strip()
-    second = file.readline(LARGEST).strip()
+    first, before, after = b"", b"", b""
+    while piece := file.read(PIECE):
+        head, newline, tail = piece.partition(b"\n")
+        first = first or head.lstrip()[:1]
+        before = (head.rstrip() or before)[-1:]
+        if newline:
+            after = (tail or file.read(PIECE)).lstrip()[:1]
+            break
     file.seek(0)
-    return first.endswith(b"}") and first.startswith(b"{") and second.startswith(b"{")
+    return (first, before, after) == (b"{", b"}", b"{")
 
 
 def _nothing_after(window: Window, at: int) -> None:

@@ -235,4 +235,3 @@ class Spool:
 
     def _one(self, sql: str, values: list[object]) -> Row | None:
         return next(self._rows(sql, values), None)
-

@@ -236,9 +236,7 @@ class Writing:
             why=made.why if isinstance(made, Only) else "",
             unresolved=self.beside.missing(resource),
         )
-        own = labels_in(resource) | {
-            Sensitivity(label) for label in self.spool.file(row.file)[1]
-        }
+        own = labels_in(resource) | {Sensitivity(label) for label in self.spool.file(row.file)[1]}
         return One(row, original, made, frozenset(own) or self.under.labels)
 
     def _original_id(self, one: One) -> UUID:

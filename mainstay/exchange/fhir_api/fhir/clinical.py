@@ -85,7 +85,10 @@ def procedure(resource: Json, around: Around) -> Outcome:
         until_at=moment(ended, around.zone),
         reason=reasons(resource, around),
         by=", ".join(
-            lines(called(resource, one.get("actor"), around) for one in resource.get("performer") or ())
+            lines(
+                called(resource, one.get("actor"), around)
+                for one in resource.get("performer") or ()
+            )
         ),
         note=notes(resource),
     )

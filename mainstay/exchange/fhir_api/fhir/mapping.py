@@ -102,4 +102,7 @@ def outcome(resource: Json, around: Around, *, about_client: bool) -> Outcome:
 def is_in_error(resource: Mapping[str, Any]) -> bool:
     """Test whether its own source takes a resource back."""
     told = (resource.get("status"), resource.get("lifecycleStatus"))
-    return "entered-in-error" in told or code(resource.get("verificationStatus")) == "entered-in-error"
+    return (
+        "entered-in-error" in told
+        or code(resource.get("verificationStatus")) == "entered-in-error"
+    )

@@ -59,7 +59,9 @@ def medication(resource: Json, around: Around) -> Outcome:
         codes=codes(coded),
         status=TAKING.get(resource.get("status", ""), Taking.UNKNOWN),
         directions="; ".join(filter(None, map(directions, doses))),
-        as_needed=any(one.get("asNeededBoolean") or one.get("asNeededCodeableConcept") for one in doses),
+        as_needed=any(
+            one.get("asNeededBoolean") or one.get("asNeededCodeableConcept") for one in doses
+        ),
         from_on=day_of(started),
         until_on=day_of(when(resource, "effective"), end=True),
         reason=reasons(resource, around),

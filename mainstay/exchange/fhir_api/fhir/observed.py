@@ -56,7 +56,9 @@ def observation(resource: Json, around: Around) -> Outcome:
         band=band,
         **{**value, "words": "\n".join(filter(None, [value["words"], notes(resource)]))},
     )
-    return Made(body, first_moment(around.zone, when(resource, "effective"), resource.get("issued")))
+    return Made(
+        body, first_moment(around.zone, when(resource, "effective"), resource.get("issued"))
+    )
 
 
 def _components(resource: Json) -> Iterator[Component]:

@@ -176,5 +176,3 @@ def _place(resource: Json, around: Around) -> str:
         if name:
             return name
     return called(resource, resource.get("serviceProvider"), around)
-
-

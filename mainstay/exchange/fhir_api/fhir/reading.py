@@ -133,8 +133,10 @@ def first_moment(zone: tzinfo, *values: Any) -> datetime | None:
 
 def when(resource: Mapping[str, Any], name: str) -> Any:
     """Return an element that may be a moment or a period: ``performed``, ``effective``."""
-    return resource.get(f"{name}DateTime") or resource.get(f"{name}Period") or resource.get(
-        f"{name}Instant"
+    return (
+        resource.get(f"{name}DateTime")
+        or resource.get(f"{name}Period")
+        or resource.get(f"{name}Instant")
     )
 
 
