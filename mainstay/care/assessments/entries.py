@@ -120,7 +120,7 @@ class Result(_Part):
     "forms.answer",
     _("Questionnaire"),
     needs=Permission.MEASURE,
-    icon="measure",
+    icon="chart",
     group="measures",
     to_fhir=fhir.response,
 )
@@ -205,7 +205,7 @@ class FormAnswer(Body):
     _("Questionnaire given"),
     needs=Permission.MEASURE,
     on_timeline=False,
-    icon="measure",
+    icon="chart",
     group="measures",
     to_fhir=None,
 )

@@ -6,11 +6,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mainstay.care.risk import actions
-from mainstay.care.risk.entries import Alert, BriefSafetyAssessment, SafetyPlan
+from mainstay.care.risk.entries import WITH_TRAINEE, Alert, BriefSafetyAssessment, SafetyPlan
 from mainstay.care.risk.pages.owed import shown
 from mainstay.kernel.chart import Chart
 from mainstay.kernel.components import dates
 from mainstay.kernel.people.lists import staff_name
+from mainstay.kernel.tasks import Task
+
+
+def _nearest(chart: Chart) -> list[Task]:
+    """Return the two tasks that press most; a supervisor's part only to the supervisor."""
+    found = [
+        task
+        for task in actions.ours(chart.tasks())
+        if task.code != WITH_TRAINEE or task.owner_id == chart.viewer.id
+    ]
+    return found[:2]
 
 
 def safety_card(chart: Chart) -> dict[str, Any] | None:
@@ -21,7 +32,7 @@ def safety_card(chart: Chart) -> dict[str, Any] | None:
     is_plan = isinstance(plan, SafetyPlan)
     today = timezone.localdate(chart.now)
     return {
-        "owed": shown(actions.ours(chart.tasks()), now=chart.now)[:2],
+        "owed": shown(_nearest(chart), now=chart.now),
         "alerts": [one.body.headline() for one in chart.several(Alert, limit=3)],
         "plan": plan if is_plan else None,
         "plan_on": dates.day(kept.recorded_at) if kept else "",
