@@ -153,21 +153,15 @@ class Chart:
 
     def several(self, body: type[Body], *, limit: int = 100) -> list[Kept]:
         """Return the standing entries of a kind that this viewer may read, newest first."""
-        items = (
-            TimelineItem.objects.filter(
-                record_id=self.record_id, kind=body.kind.name, shelf__in=self.shelves()
-            )
-            .exclude(state__in=[RETRACTED, MISFILED])
-            .order_by("-occurred_at", "-entry_id")[:limit]
-        )
-        return self._opened(list(items))
+        items = timeline.of_kind(self.record_id, body.kind.name, self.shelves(), limit=limit)
+        return self._opened(items)
 
     def entry(self, entry_id: UUID) -> Kept:
         """Return one entry as it stands.
 
         :raises NotFound: no such entry here, or none this viewer may read.
         """
-        item = TimelineItem.objects.filter(record_id=self.record_id, entry_id=entry_id).first()
+        item = timeline.item(self.record_id, entry_id)
         if item is None or not decide(self.access, Shelf.parse(item.shelf)):
             raise NotFound(str(entry_id))
         return self._opened([item])[0]
@@ -183,7 +177,7 @@ class Chart:
 
         :raises NotFound: no such entry here, or none this viewer may read.
         """
-        item = TimelineItem.objects.filter(record_id=self.record_id, entry_id=entry_id).first()
+        item = timeline.item(self.record_id, entry_id)
         if item is None or not self._may_see_history(item):
             raise NotFound(str(entry_id))
         rows = Entry.objects.filter(record_id=self.record_id, entry_id=entry_id)

@@ -32,14 +32,17 @@ def marks(values: Sequence[Any]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
+@lru_cache(maxsize=256)
 def columns(model: type[models.Model], table: str) -> str:
     """Return every column of a model, in the model's own order, for a select list."""
     return ", ".join(f'{table}."{field.column}"' for field in model._meta.concrete_fields)
 
 
-def fetch(sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+def fetch(
+    sql: str, values: Iterable[Any] = (), *, using: str = DEFAULT_DB_ALIAS
+) -> list[tuple[Any, ...]]:
     """Run one select and return its rows as the driver gives them."""
-    connection = connections[DEFAULT_DB_ALIAS]
+    connection = connections[using]
     plainly = _for_sqlite if connection.vendor == "sqlite" else _as_it_is
     with connection.cursor() as cursor:
         cursor.execute(sql, [plainly(one) for one in values])

@@ -7,11 +7,17 @@ from uuid import UUID
 from mainstay.kernel import statements
 from mainstay.kernel.access import Access, Shelf, decide
 from mainstay.kernel.entries import QUIET
-from mainstay.kernel.kept import Kept, newest, open_all
+from mainstay.kernel.kept import MISFILED, RETRACTED, Kept, newest, open_all
 from mainstay.kernel.models import Entry, Record, TimelineItem
 
 MOST = 500
 """How many rows one statement asks for by number."""
+WITHDRAWN = (RETRACTED, MISFILED)
+ITEM = "FROM timeline t WHERE record_id = %s AND entry_id = %s"
+OF_KIND = """
+FROM timeline t WHERE record_id = %s AND kind = %s AND shelf IN ({shelves})
+  AND state NOT IN (%s, %s) ORDER BY occurred_at DESC, entry_id DESC
+"""
 
 
 def page(
@@ -62,6 +68,23 @@ def _one_shelf(
         " ORDER BY occurred_at DESC, entry_id DESC LIMIT %s"
     )
     return sql, [*values, limit]
+
+
+def of_kind(
+    record_id: UUID, kind: str, shelves: Sequence[str], *, limit: int
+) -> list[TimelineItem]:
+    """Return the newest standing rows of one kind on these shelves."""
+    if not shelves:
+        return []
+    rest = f"{OF_KIND.format(shelves=statements.marks(shelves))} LIMIT %s"
+    values = [record_id, kind, *shelves, *WITHDRAWN, limit]
+    return statements.select(TimelineItem, rest, values, table="t")
+
+
+def item(record_id: UUID, entry_id: UUID) -> TimelineItem | None:
+    """Return where one entry stands, if it is there."""
+    found = statements.select(TimelineItem, ITEM, [record_id, entry_id], table="t")
+    return found[0] if found else None
 
 
 def opened(record: Record, items: Sequence[TimelineItem]) -> list[Kept]:

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
+from mainstay.kernel import statements
 from mainstay.kernel.ids import derived
 from mainstay.kernel.models import Standing
 from mainstay.kernel.scope import Credential
+
+STANDINGS = """
+FROM standing s WHERE (worker_id = %s OR supervisor_id = %s)
+  AND from_at <= %s AND (until_at IS NULL OR until_at > %s) ORDER BY id
+"""
 
 
 @dataclass(frozen=True)
@@ -83,12 +87,7 @@ def load_viewer(
     together_with: UUID | None = None,
 ) -> Viewer:
     """Read what a person stands as at this moment, and whom they supervise."""
-    current = Q(from_at__lte=now) & (Q(until_at=None) | Q(until_at__gt=now))
-    rows = list(
-        Standing.objects.filter(Q(worker_id=account_id) | Q(supervisor_id=account_id))
-        .filter(current)
-        .order_by("id")
-    )
+    rows = statements.select(Standing, STANDINGS, [account_id, account_id, now, now], table="s")
     stands = tuple(
         Stand(
             credential=Credential(row.credential),

@@ -107,7 +107,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "mainstay.site.sessions"
 
 # Record keys are wrapped under the first master key; the others only unwrap until `rotate`.
 MASTER_KEYS = environment.keys("MAINSTAY_MASTER_KEYS")

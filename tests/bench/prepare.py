@@ -13,7 +13,6 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
@@ -28,6 +27,7 @@ from mainstay.kernel.people.models import Account  # noqa: E402
 from mainstay.kernel.scope import Credential  # noqa: E402
 from mainstay.kernel.viewers import load_viewer  # noqa: E402
 from mainstay.site.commands.migrate import bring_up_to_date  # noqa: E402
+from mainstay.site.sessions import SessionStore  # noqa: E402
 from tests.bench import crowd, sizes  # noqa: E402
 from tests.promises import toy  # noqa: E402
 
