@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 
 from mainstay.care.assessments.entries import FormAnswer
+from mainstay.care.risk.entries import CriticalAnswer
+from mainstay.care.risk.jobs import escalate_due
 from tests.assessments.conftest import (
     LATE,
     MONDAY,
@@ -18,8 +20,6 @@ from tests.assessments.conftest import (
     on_call,
     signed_in,
 )
-from mainstay.care.risk.entries import CriticalAnswer
-from mainstay.care.risk.jobs import escalate_due
 from tests.people import Cast
 
 
@@ -131,7 +131,7 @@ def test_left_blank_at_sending_is_owed(cast: Cast, monday: Any) -> None:
     browser = begin(path)
     answer(browser, path, ["0"] * 8)
     browser.post(f"{path}check/")
-    (task,) = follow_ups(cast, MONDAY)
+    (_task,) = follow_ups(cast, MONDAY)
     assert house(cast, MONDAY).latest(CriticalAnswer).body.state == "blank"
 
 
@@ -190,7 +190,7 @@ def test_a_clock_that_runs_out_hands_it_on(cast: Cast, monday: Any) -> None:
     nia = on_call(cast)
     path = link_of(cast)
     answer(begin(path), path, ["0"] * 8 + ["1"])
-    (task,) = follow_ups(cast, MONDAY)
+    (_task,) = follow_ups(cast, MONDAY)
     assert escalate_due(now=MONDAY + timedelta(minutes=59)) == 0
     assert escalate_due(now=MONDAY + timedelta(minutes=61)) == 1
     assert escalate_due(now=MONDAY + timedelta(minutes=62)) == 0

@@ -17,12 +17,12 @@ from mainstay.care.risk.pages.owed import banner, shown
 from mainstay.kernel import drafts
 from mainstay.kernel.access import Refused
 from mainstay.kernel.chart import Chart
-from mainstay.kernel.drafts import Desk
 from mainstay.kernel.entries import Body
 from mainstay.kernel.forms import Bound, bind, field_errors, form_of
 from mainstay.kernel.pages import Asked, open_chart
 from mainstay.kernel.people.proof import ask_again, proof_of
 from mainstay.kernel.scope import Act
+from mainstay.kernel.unsigned import Desk
 
 
 def on_desk(chart: Chart, kind: type[Body]) -> Desk | None:
