@@ -86,7 +86,7 @@ class Component(Part):
     "charting.observation",
     _("Observation"),
     needs=Permission.MEASURE,
-    icon="measure",
+    icon="chart",
     group="measures",
     to_fhir=fhir.observation,
 )
@@ -266,7 +266,7 @@ class CareTeamImported(Body):
         return f"{self.name}: {', '.join(one.name for one in self.members)}".rstrip(": ")
 
 
-@entry("charting.device", _("Device"), needs=Permission.CARE, icon="measure")
+@entry("charting.device", _("Device"), needs=Permission.CARE, icon="chart")
 class Device(Body):
     """A device the client has or uses."""
 

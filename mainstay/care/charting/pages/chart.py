@@ -17,9 +17,11 @@ from mainstay.care.charting.models import worked_on
 from mainstay.care.charting.pages.lines import Writers, days, draft_line, line, looked
 from mainstay.care.medicines.entries import Allergy, AllergyStatus
 from mainstay.kernel import cards, desks, drafts
+from mainstay.kernel.access import Shelf, decide
 from mainstay.kernel.chart import Chart
 from mainstay.kernel.components import dates
 from mainstay.kernel.components.shapes import Action, Banner, TimelineItem
+from mainstay.kernel.entries import Permission
 from mainstay.kernel.kept import Kept
 from mainstay.kernel.pages import Asked, open_chart
 from mainstay.kernel.people.banner import banner_of
@@ -176,10 +178,11 @@ def team_card(chart: Chart) -> dict[str, Any] | None:
         {"name": one.name, "title": one.title, "part": one.part or role_words(one.title)}
         for one in team
     ]
+    officer = bool(decide(chart.access, Shelf(Permission.PRIVACY)))
     mine = chart.viewer.id in {one.account_id for one in team}
     return {
         "people": people,
-        "openings_url": _openings_url(chart) if mine else "",
+        "openings_url": _openings_url(chart) if mine or officer else "",
     }
 
 

@@ -58,8 +58,10 @@ def scores(chart: Chart) -> Iterator[Fact]:
 
 
 def _name(code: str) -> str:
-    form = forms.find(code)
-    return form.title if form is not None else code.upper()
+    name, _sep, part = code.partition(".")
+    form = forms.find(name)
+    title = form.title if form is not None else name.upper()
+    return title if part in ("", "total") else f"{title}, {part}"
 
 
 def _change(change: float, since: datetime) -> str:

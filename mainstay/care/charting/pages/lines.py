@@ -20,7 +20,7 @@ from mainstay.kernel.unsigned import Desk
 
 LONGEST = 320
 SLIM = frozenset({"contacts", "rounds", "meds"})
-ICONS = {"measures": "chart", "rounds": "rounds", "meds": "pill", "contacts": "calendar"}
+ICONS = {"measures": "chart", "rounds": "rounds", "meds": "pill"}
 RISKY = frozenset({Permission.RISK, Permission.SAFETY, Permission.ALERT})
 
 
@@ -74,7 +74,7 @@ def line(
         at=kept.occurred_at,
         when=when(kept.occurred_at, now=now),
         title=kept.body.headline(),
-        icon=kept.kind.icon or ICONS.get(kept.kind.group, "file"),
+        icon=ICONS.get(kept.kind.group, kept.kind.icon),
         url=reverse(
             "charting:entry" if kept.stands else "charting:versions",
             args=[kept.record_id, kept.id],

@@ -29,7 +29,6 @@ class Danger:
     """Something for which someone must move now, with its clock."""
 
     title: str
-    name: str
     clock: str
     clock_note: str
     text: str
@@ -92,10 +91,10 @@ def _danger(task: desks.Duty, called: dict[UUID, str], request: Asked) -> Danger
     late = _("%(n)s late") % {"n": dates.ago(task.due_at, now=request.now)}
     return Danger(
         title=task.title,
-        name=called.get(task.record_id, ""),
         clock=_("%(n)d min") % {"n": minutes} if minutes >= 0 else late,
         clock_note=_("by %(hour)s") % {"hour": _by(task, request)},
-        text=_("You are the owner since %(moment)s.") % {"moment": dates.moment(task.owner_since)},
+        text=_("%(name)s. You are the owner since %(moment)s.")
+        % {"name": called.get(task.record_id, ""), "moment": dates.moment(task.owner_since)},
         url=task_url(task),
         chart_url=reverse("charting:chart", args=[task.record_id]),
     )
