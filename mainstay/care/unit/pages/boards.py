@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from mainstay.care.unit.entries import Place
 from mainstay.care.unit.pages.tiles import at, counted, minutes, tile
 from mainstay.care.unit.rules import TOLD_AFTER, State
 from mainstay.kernel import openings
+from mainstay.kernel.components.context import Shell
 from mainstay.kernel.components.shapes import Tile
 from mainstay.kernel.pages import Asked
 
@@ -83,7 +84,8 @@ def news(request: Asked, unit: UUID) -> HttpResponse:
 
 def named(request: Asked, place: str, unit: str) -> None:
     """Write in the top bar which screen this is, and of which unit."""
-    request.shell = replace(request.shell, place=place, unit=unit)
+    frame = {one.name: getattr(request.shell, one.name) for one in fields(Shell)}
+    request.shell = Shell(**frame | {"place": place, "unit": unit})
 
 
 def zones(drawn: Board) -> list[Zone]:
