@@ -30,7 +30,7 @@ MEALS = (8, 12, 18)
 
 def tell_rounds(story: Story, bedtime: Bedtime) -> None:
     """Tell every check of the last days in full, and one in sixteen of those before."""
-    walk = _Walk(story)
+    walk = Walk(story)
     for at in _times(story, bedtime):
         walk.see(at)
 
@@ -70,11 +70,11 @@ def _level(ordered: list[tuple[datetime, Level]], at: datetime) -> Level:
     return standing[-1] if standing else ordered[0][1]
 
 
-class _Walk:
+class Walk:
     """What was last seen of one person, so that the next check can say the same."""
 
-    def __init__(self, story: Story) -> None:
-        self.story, self.person = story, story.person
+    def __init__(self, story: Story, *, name: str = "") -> None:
+        self.story, self.person, self.name = story, story.person, name
         self.root: UUID | None = None
         self.sames, self.turn = 0, 0
         self.hour = -1
@@ -88,15 +88,20 @@ class _Walk:
         by = on_shift(house, at, "MHT", self.person.index % 3 + (self.turn // 9))
         self._late_entry(at, by)
         hour = at.astimezone(house.zone).hour
-        stored = at + timedelta(seconds=rng.randint(2, 20))
+        stored = min(at + timedelta(seconds=rng.randint(2, 20)), max(at, house.at))
         if self.root and self.sames < MOST_SAME and hour == self.hour and rng.random() < 0.62:
-            self.story.say(by, SafetyCheck(same_as=self.root), at, stored_at=stored)
+            self.story.say(
+                by, SafetyCheck(same_as=self.root), at, stored_at=stored, key=self._key()
+            )
             self.sames += 1
         else:
             body = self._described(hour)
-            said = self.story.say(by, body, at, stored_at=stored)
+            said = self.story.say(by, body, at, stored_at=stored, key=self._key())
             self.root, self.sames = (None, 0) if body.is_asleep else (said, 0)
         self.hour, self.before = hour, at
+
+    def _key(self) -> str:
+        return f"{self.name}{self.turn}" if self.name else f"check {self.turn}"
 
     def _described(self, hour: int) -> SafetyCheck:
         rng = self.person.rng

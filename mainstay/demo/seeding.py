@@ -32,7 +32,8 @@ def plan(house: House) -> Plan:
     heroes.choose(house, everyone)
     beds = stays.beds(house, everyone)
     first = [one for one in everyone if one.hero and one.sort == "clinic"]
-    unit = [one for one in everyone if one.sort == "unit"]
+    # A bed is free for who is there now only once whoever lay in it before has gone home.
+    unit = [one for sort in ("left", "unit") for one in everyone if one.sort == sort]
     rest = [one for one in everyone if one not in first and one not in unit]
     rest.sort(key=lambda one: one.came_at, reverse=True)
     return Plan([*first, *unit, *rest], beds)
@@ -74,7 +75,7 @@ def tell_one(house: House, person: Person, bedtime: Bedtime | None) -> None:
     """Register someone and tell their story."""
     if bedtime is not None:
         person.came_at = bedtime.from_at
-    story = Story(house, person)
+    story = Story(house, person, until=bedtime.until_at if bedtime else None)
     register(story, bedtime)
     if bedtime is None:
         outpatient.tell_clinic(story)

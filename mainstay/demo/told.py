@@ -23,10 +23,13 @@ class Story:
 
     What needs what stands already (a co-signature, an emergency opening) is a deed: it is done
     between the things said before and after it.
+
+    :param until: when the person went home; nothing is told after it.
     """
 
     house: House
     person: Person
+    until: datetime | None = None
     _steps: list[tuple[datetime, int, Spoken | Deed]] = field(default_factory=list)
     _count: int = 0
 
@@ -42,7 +45,7 @@ class Story:
     ) -> UUID | None:
         """Have someone say something, unless it lies ahead or before the person came."""
         stored = stored_at or at
-        if stored > self.house.at or at < self.person.came_at:
+        if stored > self._end or at < self.person.came_at:
             return None
         self._count += 1
         entry_id = self.house.named(self.person.record, key or self._count, body.kind.name)
@@ -54,9 +57,13 @@ class Story:
 
     def do(self, at: datetime, deed: Deed) -> None:
         """Have something done that looks at what stands already, unless it lies ahead."""
-        if at <= self.house.at and at >= self.person.came_at:
+        if self.person.came_at <= at <= self._end:
             self._count += 1
             self._steps.append((at, self._count, deed))
+
+    @property
+    def _end(self) -> datetime:
+        return min(self.until, self.house.at) if self.until else self.house.at
 
     def chart(self, by: str, at: datetime, *, purpose: str = "care") -> Chart:
         """Open the record as someone did then."""

@@ -8,7 +8,7 @@ import click
 
 from mainstay.site import commands
 
-WITHOUT_DJANGO = frozenset({"area", "bench", "decision", "serve"})
+WITHOUT_DJANGO = frozenset({"area", "bench", "decision", "demo", "pictures", "serve"})
 """Commands that must start before the settings are read, or do without them."""
 
 
