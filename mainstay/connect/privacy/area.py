@@ -26,7 +26,7 @@ AREA = Area(
             "emergency",
             _("Emergency"),
             nav="octagon-alert",
-            nav_order=90,
+            nav_order=45,
             shown_to=emergency.may_ever,
         ),
         Page("emergency/<uuid:record>/", emergency.declare, "declare", _("Open in an emergency")),

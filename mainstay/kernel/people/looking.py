@@ -31,7 +31,7 @@ from mainstay.kernel.scope import Relation
 ONE_LOOK = timedelta(hours=1)
 MOST = 400
 ROUTINE = frozenset({"board", "search"})
-ASKED_FOR_WORK = frozenset({"care", "rounds", "review"})
+ASKED_FOR_WORK = frozenset({"care", "rounds"})
 
 
 @dataclass(frozen=True)

@@ -74,10 +74,11 @@ def _row(task: Task, name: str, request: Asked) -> TaskRow:
     is_late = task.due_at <= request.now
     page = PAGES.get(task.code)
     return TaskRow(
-        when=dates.moment(task.due_at),
+        when=dates.short_day(task.due_at),
         title=f"{task.title}: {name}" if name else task.title,
         state="late" if is_late else "new",
-        state_words=_("Late") if is_late else _("By then"),
+        state_words=(_("Late since %(time)s") if is_late else _("By %(time)s"))
+        % {"time": dates.hour(task.due_at)},
         url=reverse(page, args=[task.record_id, task.entry_id]) if page else "",
     )
 

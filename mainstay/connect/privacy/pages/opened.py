@@ -25,7 +25,6 @@ from mainstay.kernel.pages import Asked, open_chart
 from mainstay.kernel.people.banner import banner_of
 from mainstay.kernel.people.lists import role_words
 from mainstay.kernel.people.looking import Look, looks_at
-from mainstay.kernel.scope import Relation
 from mainstay.kernel.tasks import open_tasks
 
 ACTS = {
@@ -70,8 +69,8 @@ def _by_name(pair: tuple[str, str]) -> str:
 
 
 def _on_team(chart: Chart) -> bool:
-    tied = any(relation is Relation.TEAM for _credential, relation in chart.access.hands)
-    return tied and bool(decide(chart.access, Shelf(Permission.CARE)))
+    """Test whether the viewer cares for this client: whoever reads the care may ask who else does."""
+    return chart.viewer.acting == "staff" and bool(decide(chart.access, Shelf(Permission.CARE)))
 
 
 def _chosen(looks: Sequence[Look], wanted: Any) -> list[Look]:
