@@ -312,3 +312,25 @@ def test_what_is_not_about_this_person_is_not_drawn(ada: Client, cast: Cast) -> 
     ada.post(f"{here}retract/", {"reason": "Other Sam", "why": "not_about"})
     assert "Someone else" not in ada.get(f"/charting/{cast.sam}/").content.decode()
     assert ada.get(f"{here}versions/").status_code == 404
+
+
+def test_a_chart_extract_holds_what_its_reader_may_read(ada: Client, cast: Cast) -> None:
+    signed(cast, "ada", a_note(cast, "Slept well."))
+    signed(cast, "tia", a_note(cast, "Rang twice."))
+    paper = ada.get(f"/charting/{cast.sam}/print/").content.decode()
+    assert "Slept well." in paper
+    assert "Rang twice." in paper
+    assert "DRAFT" in paper
+    assert "14-Jul-1985" in paper
+    assert Opening.objects.filter(act="print", detail="chart extract").count() == 1
+
+
+def test_the_line_of_the_last_look_stands_before_what_was_there(
+    ada: Client, cast: Cast, clock: Any
+) -> None:
+    signed(cast, "ada", a_note(cast, "Before."))
+    assert "Since you last looked" not in ada.get(f"/charting/{cast.sam}/").content.decode()
+    now = clock.move(hours=2)
+    cast.chart("tia", now=now).record(a_note(cast, "After."), proof=again(now), occurred_at=now)
+    page = ada.get(f"/charting/{cast.sam}/").content.decode()
+    assert page.index("After.") < page.index("Since you last looked") < page.index("Before.")

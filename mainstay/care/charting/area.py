@@ -59,6 +59,7 @@ AREA = Area(
         Page("draft/<uuid:draft>/discard/", note.discard, "discard", _("Discard"), CARE),
         Page("<uuid:record>/", chart.chart_page, "chart", _("Chart")),
         Page("<uuid:record>/note/", note.begin, "begin_note", _("New note"), CARE),
+        Page("<uuid:record>/print/", entry.extract, "extract", _("Print")),
         Page(ENTRY, entry.entry_page, "entry", _("Entry")),
         Page(f"{ENTRY}versions/", entry.versions, "versions", _("Versions")),
         Page(f"{ENTRY}print/", entry.printed, "print", _("Print")),

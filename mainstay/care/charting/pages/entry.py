@@ -27,6 +27,8 @@ from mainstay.kernel.people.lists import face, staff_name
 from mainstay.kernel.people.proof import ask_again, proof_of
 from mainstay.kernel.scope import Act
 
+MOST_ON_PAPER = 100
+
 
 def entry_page(request: Asked, record: UUID, entry: UUID) -> HttpResponse:
     """Show one entry with its signature, addenda, and what may be done."""
@@ -229,6 +231,40 @@ def printed(request: Asked, record: UUID, entry: UUID) -> HttpResponse:
         "now": dates.moment(request.now),
     }
     return render(request, "charting/print.html", context)
+
+
+def extract(request: Asked, record: UUID) -> HttpResponse:
+    """Put the newest of a chart on paper, only what this reader may read, and note it."""
+    chart = open_chart(request, record)
+    kept = chart.timeline(limit=MOST_ON_PAPER, groups=chosen_groups(request))
+    writers = lines.Writers.of(kept, now=chart.now)
+    openings.note(
+        request.viewer, act="print", purpose="print", now=request.now, record=record,
+        detail="chart extract",
+    )  # fmt: skip
+    context = {
+        "client": face(record),
+        "born": _born(record),
+        "parts": [
+            {
+                "kept": one,
+                "when": dates.moment(one.occurred_at),
+                "signed": _signed(one, writers),
+                "said": reading.said(one.body),
+                "is_waiting": one.item is not None and one.item.cosign in ("waiting", "returned"),
+            }
+            for one in kept
+        ],
+        "is_whole": len(kept) < MOST_ON_PAPER,
+        "by": staff_name(request.viewer.id),
+        "now": dates.moment(request.now),
+    }
+    return render(request, "charting/extract.html", context)
+
+
+def chosen_groups(request: Asked) -> list[str]:
+    """Return the part of the timeline that is asked for; notes when none is named."""
+    return [request.GET.get("show") or "notes"]
 
 
 def _born(record: UUID) -> str:
