@@ -201,3 +201,21 @@ def test_a_positive_answer_on_the_tablet_is_told_to_come_and_talk(
     told = tablet.get(f"{path}told/").content.decode()
     assert "come to talk with you" in told
     assert len(follow_ups(cast, MONDAY)) == 1
+
+
+def test_who_asks_to_talk_is_found_by_the_nurse_in_charge(cast: Cast, monday: Any) -> None:
+    tablet, path = _handed(cast)
+    for _press in range(2):
+        tablet.post(f"{path}back/", {"talk": "1"})
+    assert "come and find you" in tablet.get(f"{path}back/").content.decode()
+    (task,) = house(cast, MONDAY).tasks()
+    assert (task.code, task.owner_id) == ("forms.talk", cast.id("nell"))
+
+
+def test_nobody_goes_on_from_a_tablet_that_went_back(cast: Cast, monday: Any) -> None:
+    tablet, path = _handed(cast)
+    begin(path, tablet)
+    answer(tablet, path, ["1", "1"])
+    tablet.post(f"{path}back/", {"pin": PIN})
+    assert Giving.objects.get().state == "stopped"
+    assert tablet.get(f"{path}3/").status_code == 410

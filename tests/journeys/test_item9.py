@@ -66,7 +66,9 @@ def enter(page: Page, cast: Cast, name: str, base: str) -> None:
     page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": base}])
 
 
-def test_twelve_presses_from_start_to_sent(phone: Page, cast: Cast, live_server: Any) -> None:
+def test_twelve_presses_from_start_to_sent(
+    phone: Page, page: Page, cast: Cast, live_server: Any
+) -> None:
     phone.goto(live_server.url + link_of(cast))
     assert faults(phone) == []
     presses = 0
@@ -77,6 +79,13 @@ def test_twelve_presses_from_start_to_sent(phone: Page, cast: Cast, live_server:
     assert presses <= 12
     assert "They are sent" in phone.content()
     assert faults(phone) == []
+
+    enter(page, cast, "ada", live_server.url)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{live_server.url}/assessments/{cast.sam}/")
+    assert page.get_by_text("Item 9: not at all on 16-Mar-2026.").is_visible()
+    assert faults(page) == []
+    assert fits(page)
 
 
 def test_the_calm_page_and_the_owners_desk_say_the_same(

@@ -238,9 +238,24 @@ class LinkAsked(Body):
     giving: UUID
 
 
-NEW_LINK_TITLE = _("Send a new link")
+@entry(
+    "forms.talk_asked",
+    _("Asked to talk with someone"),
+    needs=Permission.CONTACT,
+    icon="help",
+    group="contacts",
+    to_fhir=None,
+)
+class TalkAsked(Body):
+    """The client, tablet in hand, asked for someone to come.  No reason is needed."""
 
-KINDS: tuple[type[Body], ...] = (FormAnswer, FormGiven, LinkAsked)
+    giving: UUID
+
+
+NEW_LINK_TITLE = _("Send a new link")
+TALK_TITLE = _("Go and find the client: they asked to talk")
+
+KINDS: tuple[type[Body], ...] = (FormAnswer, FormGiven, LinkAsked, TalkAsked)
 
 
 def _plain(value: Any) -> Any:

@@ -3,7 +3,13 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from mainstay.care.assessments.entries import NEW_LINK_TITLE, FormAnswer, LinkAsked
+from mainstay.care.assessments.entries import (
+    NEW_LINK_TITLE,
+    TALK_TITLE,
+    FormAnswer,
+    LinkAsked,
+    TalkAsked,
+)
 from mainstay.care.risk.entries import BRIEF_SAFETY, BRIEF_SAFETY_TITLE, TO_CLOSE
 from mainstay.kernel.rules import Facts, Owed, rule
 
@@ -48,4 +54,21 @@ def new_link(body: LinkAsked, facts: Facts) -> Iterable[Owed]:
     )
 
 
-RULES = (brief_safety_assessment, new_link)
+@rule(TalkAsked, source="Whoever asks for a person is found by one; no reason is asked for")
+def come_and_talk(body: TalkAsked, facts: Facts) -> Iterable[Owed]:
+    """Owe a visit to whoever asked for one: the nurse in charge first, on a unit."""
+    duties = ("charge_nurse", "nurse", "clinician", "on_call")
+    owners = [owner for duty in duties if (owner := facts.owner_for(duty)) is not None]
+    yield Owed(
+        code="forms.talk",
+        title=TALK_TITLE,
+        within=ACUTE,
+        owner=owners[0] if owners else None,
+        escalate_after=ACUTE,
+        escalate_to=next((one for one in owners[1:] if one != owners[0]), None),
+        urgency="now",
+        key=str(body.giving),
+    )
+
+
+RULES = (brief_safety_assessment, new_link, come_and_talk)

@@ -253,5 +253,5 @@ def on_paper(chart: Chart, *, plan_url: str) -> dict[str, Any]:
 
 def ours(tasks: Iterable[Task]) -> list[Task]:
     """Return the tasks this area knows how to show, soonest first."""
-    known = {FOLLOW_UP, WITH_TRAINEE, BRIEF_SAFETY}
+    known = {FOLLOW_UP, WITH_TRAINEE, BRIEF_SAFETY, "forms.talk"}
     return sorted((t for t in tasks if t.code in known), key=lambda t: (t.due_at, t.entry_id))

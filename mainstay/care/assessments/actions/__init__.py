@@ -1,6 +1,13 @@
 """What others may ask of this area: give a form, take its answers, enter what a person asked."""
 
-from mainstay.care.assessments.actions.answering import ask_again, send, start, stop, take
+from mainstay.care.assessments.actions.answering import (
+    ask_again,
+    ask_to_talk,
+    send,
+    start,
+    stop,
+    take,
+)
 from mainstay.care.assessments.actions.entering import enter
 from mainstay.care.assessments.actions.giving import (
     LINK,
@@ -24,6 +31,7 @@ __all__ = [
     "Ended",
     "Unfit",
     "ask_again",
+    "ask_to_talk",
     "door",
     "enter",
     "find",

@@ -19,13 +19,14 @@ from mainstay.care.assessments.actions.giving import (
     hashed,
     seal,
 )
-from mainstay.care.assessments.entries import FormAnswer, LinkAsked
+from mainstay.care.assessments.entries import FormAnswer, LinkAsked, TalkAsked
 from mainstay.care.assessments.models import Giving
 from mainstay.care.risk import actions as risk
 from mainstay.care.risk.entries import AnswerState, CriticalAnswer, Whereabouts
 from mainstay.kernel import forms, openings
 from mainstay.kernel.access import service
 from mainstay.kernel.chart import Chart
+from mainstay.kernel.entries import Body
 from mainstay.kernel.forms import DECLINED, Flag, Form, Item
 from mainstay.kernel.ids import new_id
 from mainstay.kernel.ledger import Said
@@ -190,12 +191,17 @@ def stop(secret: str, *, now: datetime) -> None:
 def ask_again(secret: str, *, now: datetime) -> None:
     """Ask the team for a new link, where this one has run out."""
     giving = Giving.objects.filter(secret=hashed(secret)).first()
-    if giving is None or giving.way != LINK:
-        return
+    if giving is not None and giving.way == LINK:
+        _said_for_client(giving, LinkAsked(giving=giving.id), now)
+
+
+def ask_to_talk(giving: Giving, *, now: datetime) -> None:
+    """Ask for someone to come to the client; asking twice asks once."""
+    _said_for_client(giving, TalkAsked(giving=giving.id), now)
+
+
+def _said_for_client(giving: Giving, body: Body, now: datetime) -> None:
     house = service(giving.organisation_id, "questionnaire")
     chart = Chart.open(viewer=house, subject=giving.record_id, purpose="answering", now=now)
-    said = Said(
-        body=LinkAsked(giving=giving.id), entry_id=new_id(), occurred_at=now,
-        behalf_id=giving.record_id,
-    )  # fmt: skip
+    said = Said(body=body, entry_id=new_id(), occurred_at=now, behalf_id=giving.record_id)
     chart.record_all([said])
