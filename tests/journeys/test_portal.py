@@ -112,6 +112,7 @@ def test_from_home_to_a_note_and_a_concern_by_keyboard(
     expect(page.get_by_role("heading", level=1)).to_have_text("Hello, Sam")
     reach(page, "My notes")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("My notes")
     reach(page, "Your visit on")
     page.keyboard.press("Enter")
     expect(page.get_by_text("We talked about the move.")).to_be_visible()
