@@ -2,6 +2,7 @@
 
 import base64
 import json
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from mainstay.kernel import streams
 from mainstay.kernel.chart import Chart
 from mainstay.kernel.kept import Kept
 from mainstay.kernel.models import Entry, Stream
-from mainstay.kernel.people.entries import Encounter, Identity
+from mainstay.kernel.people.entries import Contact, Encounter, Identity
 from tests.exchange.made import (
     LOINC,
     START,
@@ -292,3 +293,36 @@ def test_everything_is_signed_by_the_importing_service(house: House) -> None:
     )
     assert ways == {"service:import"}
     assert house.one(Problem).recorded_at > START
+
+
+def test_someone_around_the_client_may_be_told_nothing_yet(house: House) -> None:
+    sister = {
+        "resourceType": "RelatedPerson",
+        "id": "r1",
+        "patient": {"reference": "Patient/p1"},
+        "relationship": [coded("Sister", "SIS")],
+        "name": [{"text": "Ana Ortiz"}],
+        "telecom": [{"system": "phone", "value": "555 0100"}],
+    }
+    house.bring(patient(), sister)
+    body = house.one(Contact).body
+    assert isinstance(body, Contact)
+    assert (body.headline(), body.phone, body.may_know) == ("Ana Ortiz, Sister", "555 0100", False)
+
+
+def test_writing_takes_no_more_memory_for_a_longer_file(house: House) -> None:
+    def peak(count: int, source: str) -> int:
+        said = [{"text": "Said at length. " * 60}]
+        lines = [patient(), *(observation(f"o{n}", note=said) for n in range(count))]
+        path = house.write(lines)
+        del lines
+        tracemalloc.start()
+        try:
+            assert house.take(path, source=source).written["new"] == count + 1
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(120, "warm")  # what is loaded once is not counted
+    ratio = peak(840, "long") / peak(120, "short")
+    assert ratio < 1.5, f"seven times the file took {ratio:.2f} times the memory"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mainstay.exchange.fhir_api.actions import scanning
@@ -39,6 +39,7 @@ def window(text: bytes) -> Window:
     return Window(io.BytesIO(text))
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.dictionaries(st.text(), VALUES), st.integers(1, 9), st.sampled_from([None, 1]))
 def test_every_member_of_an_object_is_found(
     value: dict[str, Any], piece: int, indent: int | None
@@ -52,11 +53,13 @@ def test_every_member_of_an_object_is_found(
     assert found == value
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(VALUES))
 def test_every_element_of_an_array_is_found(value: list[Any]) -> None:
     assert [parse(one) for one in elements(window(json.dumps(value).encode()), 0)] == value
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.binary(max_size=40))
 def test_any_bytes_at_all_are_read_or_refused(data: bytes) -> None:
     view = window(data)
