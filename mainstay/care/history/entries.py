@@ -44,7 +44,7 @@ PROBLEM_STATUS: dict[str, Text] = {
     "charting.problem",
     _("Problem or diagnosis"),
     needs=Permission.DIAGNOSE,
-    icon="activity",
+    icon="flag",
     to_fhir=fhir.condition,
 )
 class Problem(Body):
@@ -158,7 +158,7 @@ class Document(Body):
         return f"{self.title}, {self.author}" if self.author else self.title
 
 
-@entry("charting.procedure", _("Procedure"), needs=Permission.CARE, icon="activity")
+@entry("charting.procedure", _("Procedure"), needs=Permission.CARE, icon="tick")
 class Procedure(Body):
     """Something that was done for or with the client."""
 
@@ -200,7 +200,7 @@ class PlannedActivity(Part):
 
 
 @entry(
-    "charting.care_plan_imported", _("Plan from elsewhere"), needs=Permission.CARE, icon="target"
+    "charting.care_plan_imported", _("Plan from elsewhere"), needs=Permission.CARE, icon="flag"
 )
 class CarePlanImported(Body):
     """A plan another system made; it informs ours and never becomes it by itself."""
@@ -220,7 +220,7 @@ class CarePlanImported(Body):
         return f"{self.title} ({self.status})"
 
 
-@entry("charting.goal_imported", _("Goal from elsewhere"), needs=Permission.CARE, icon="target")
+@entry("charting.goal_imported", _("Goal from elsewhere"), needs=Permission.CARE, icon="flag")
 class GoalImported(Body):
     """A goal another system holds."""
 

@@ -46,6 +46,7 @@ def entry_page(request: Asked, record: UUID, entry: UUID) -> HttpResponse:
         "said": reading.said(kept.body),
         "addenda": [(one, writers.say(one.author_id)) for one in addenda],
         "signed": _signed(kept, writers),
+        "is_late": kept.is_late and not lines.is_stated(kept),
         "held": _held(chart, entry),
         "returned": _returned(chart, kept),
         "may": _may(chart, kept),
@@ -82,6 +83,8 @@ def _facts(chart: Chart, kept: Kept) -> list[tuple[str, str]]:
 
 
 def _signed(kept: Kept, writers: lines.Writers) -> str:
+    if lines.is_stated(kept):
+        return _("Stored %(moment)s") % {"moment": dates.moment(kept.recorded_at)}
     if kept.kind.signing is not Signing.AGAIN:
         return _("Recorded by %(who)s, %(moment)s") % {
             "who": writers.say(kept.author_id), "moment": dates.moment(kept.recorded_at),
@@ -226,6 +229,7 @@ def printed(request: Asked, record: UUID, entry: UUID) -> HttpResponse:
         "said": reading.said(kept.body),
         "addenda": [(one, writers.say(one.author_id)) for one in addenda],
         "signed": _signed(kept, writers),
+        "is_late": kept.is_late and not lines.is_stated(kept),
         "is_waiting": kept.item is not None and kept.item.cosign in ("waiting", "returned"),
         "by": staff_name(request.viewer.id),
         "now": dates.moment(request.now),

@@ -46,9 +46,12 @@ def scores(chart: Chart) -> Iterator[Fact]:
     for measure in desks.newest_measures(chart.record_id, chart.shelves()):
         by_code.setdefault(measure.code, []).append(measure)
     for code, (newest, *before) in by_code.items():
+        if forms.find(code.partition(".")[0]) is None:
+            # What no form here explains is read in the chart, with its own name and unit.
+            continue
         score = f"{newest.value:g}"
         title = f"{_name(code)} {score}"
-        note = dates.short_day(newest.occurred_at)
+        note = dates.day(newest.occurred_at)
         if before:
             note = f"{note}, {_change(newest.value - before[0].value, before[0].occurred_at)}"
         band = f", {newest.band}" if newest.band else ""
@@ -65,7 +68,7 @@ def _name(code: str) -> str:
 
 
 def _change(change: float, since: datetime) -> str:
-    day = dates.short_day(since)
+    day = dates.day(since)
     if not change:
         return _("same as %(day)s") % {"day": day}
     if change < 0:

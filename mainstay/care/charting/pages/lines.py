@@ -19,6 +19,7 @@ from mainstay.kernel.people.lists import staff_names, titles
 from mainstay.kernel.unsigned import Desk
 
 LONGEST = 320
+TITLE = 140
 SLIM = frozenset({"contacts", "rounds", "meds"})
 ICONS = {"measures": "chart", "rounds": "rounds", "meds": "pill"}
 RISKY = frozenset({Permission.RISK, Permission.SAFETY, Permission.ALERT})
@@ -73,7 +74,7 @@ def line(
         id=kept.id.hex,
         at=kept.occurred_at,
         when=when(kept.occurred_at, now=now),
-        title=kept.body.headline(),
+        title=Truncator(kept.body.headline()).chars(TITLE),
         icon=ICONS.get(kept.kind.group, kept.kind.icon),
         url=reverse(
             "charting:entry" if kept.stands else "charting:versions",
@@ -83,7 +84,7 @@ def line(
         words=words,
         text=text,
         state=state_of(kept),
-        slim=kept.kind.group in SLIM and not (words or text),
+        slim=(kept.kind.group in SLIM or is_stated(kept)) and not (words or text),
         risk=kept.kind.needs in RISKY,
         signed=signed_line(kept),
         notes=notes_of(kept),
@@ -93,6 +94,11 @@ def line(
             if isinstance(one.body, Addendum)
         ],
     )
+
+
+def is_stated(kept: Kept) -> bool:
+    """Test whether the house stated this, such as what was imported; no person signed it."""
+    return kept.entry.proved_how.startswith("service:")
 
 
 def when(moment: datetime, *, now: datetime) -> str:
@@ -119,7 +125,7 @@ def excerpt(body: Body) -> str:
 
 def by_line(kept: Kept, writers: Writers) -> str:
     """Say who wrote it, how long the contact was and what it worked on."""
-    parts = [writers.say(kept.author_id)]
+    parts = [_("Imported") if "import" in kept.entry.proved_how else writers.say(kept.author_id)]
     if isinstance(kept.body, ProgressNote):
         parts += [_("%(n)d min") % {"n": kept.body.minutes}, kept.body.mode.label]
         if not kept.body.objectives:
@@ -144,7 +150,7 @@ def notes_of(kept: Kept) -> list[shapes.Note]:
         return found
     if kept.item and kept.item.cosign == "returned":
         found.append(shapes.Note(text=_("Returned for changes"), icon="back", state="soon"))
-    if kept.is_late:
+    if kept.is_late and not is_stated(kept):
         late = _("Late entry, stored %(day)s") % {"day": dates.moment(kept.recorded_at)}
         found.append(shapes.Note(text=late, icon="clock", state="soon"))
     if kept.version > 1:
