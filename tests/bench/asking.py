@@ -1,5 +1,6 @@
 """Ask over HTTP with as little of our own in the way as can be: one open line, or a crowd of them."""
 
+import select
 import selectors
 import socket
 import time
@@ -86,7 +87,11 @@ class Line:
     """One open connection to a server on this machine."""
 
     def __init__(self, port: int) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=30)
+        self._port = port
+        self._open()
+
+    def _open(self) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", self._port), timeout=30)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._reader = Reader()
 
@@ -102,8 +107,11 @@ class Line:
         self._socket.close()
 
     def ask(self, request: Request) -> Answer:
-        """Ask and wait for the answer."""
+        """Ask and wait for the answer; a line that stood idle too long is opened anew."""
         written = request.written()
+        if select.select([self._socket], [], [], 0)[0]:
+            self._socket.close()
+            self._open()
         started = time.perf_counter()
         self._socket.sendall(written)
         while True:
