@@ -197,3 +197,18 @@ def test_a_clock_that_runs_out_hands_it_on(cast: Cast, monday: Any) -> None:
     (handed,) = follow_ups(cast, MONDAY + timedelta(minutes=62))
     assert handed.owner_id == nia
     assert handed.escalated_at is not None
+
+
+def test_after_the_whole_story_the_house_still_proves(cast: Cast, monday: Any) -> None:
+    from mainstay.kernel.verify import prove
+
+    path = link_of(cast)
+    browser = begin(path, place="Elm Street", phone="555-0142", message="yes")
+    answer(browser, path, ["2"] * 8 + ["1", "2"])
+    answer(browser, path, ["0"], first=9)
+    browser.post(f"{path}check/")
+    (task,) = follow_ups(cast, MONDAY)
+    tia = signed_in(cast, "tia")
+    tia.post(f"/risk/{cast.sam}/task/{task.entry_id}/close/", {"reason": "Talked"})
+    escalate_due(now=MONDAY + timedelta(minutes=61))
+    assert [str(one) for one in prove().damage] == []
