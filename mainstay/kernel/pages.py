@@ -169,7 +169,13 @@ def navigation(request: HttpRequest, viewer: Viewer) -> list[NavItem]:
     ]
     pages.sort(key=lambda found: found[1].nav_order)
     items = [_nav_item(request, area, page) for area, page in pages]
-    return [item for item in items if item.url][:NAV_MOST]
+    return _only_nearest([item for item in items if item.url])[:NAV_MOST]
+
+
+def _only_nearest(items: list[NavItem]) -> list[NavItem]:
+    """Mark one place as the one we are in: the longest address that leads here."""
+    here = max((item.url for item in items if item.current), key=len, default="")
+    return [replace(item, current=item.current and item.url == here) for item in items]
 
 
 def _may_go(viewer: Viewer, page: Page) -> bool:

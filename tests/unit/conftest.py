@@ -70,7 +70,7 @@ class Ward:
         """Return the address of a page of West, or of one person there."""
         person = f"{self.people[who]}/" if who else ""
         query = "&".join(f"{key.strip('_')}={value}" for key, value in more.items())
-        return f"/unit/{self.cast.west}/{person}{page}" + (f"?{query}" if query else "")
+        return f"/unit/rounds/{self.cast.west}/{person}{page}" + (f"?{query}" if query else "")
 
 
 @pytest.fixture
@@ -103,5 +103,3 @@ def enter(ward: Ward) -> Callable[[str], Client]:
         return browser
 
     return signed_in
-
-

@@ -11,13 +11,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from mainstay.care.unit.actions import board_of, shift_gaps
-from mainstay.care.unit.entries import Activity, LateCheck, Level, LevelRaised, SafetyCheck, WhyLate
+from mainstay.care.unit.entries import (
+    Activity,
+    LateCheck,
+    Level,
+    LevelRaised,
+    SafetyCheck,
+    WhyLate,
+)
 from mainstay.care.unit.models import CheckRow, LevelRow
 from mainstay.care.unit.rules import MOST_SAME, Offer, State
-from tests.unit.conftest import Ward
 from mainstay.kernel import tasks
 from mainstay.kernel.access import NotFound
 from mainstay.kernel.models import Opening, OpeningNamed
+from tests.unit.conftest import Ward
 
 Enter = Callable[[str], Client]
 
@@ -64,7 +71,7 @@ def test_nobody_records_for_people_of_another_unit(
 
 
 def test_a_person_is_not_reached_through_a_unit_they_are_not_on(ward: Ward, enter: Enter) -> None:
-    url = f"/unit/{ward.cast.east}/{ward.people['imani']}/change"
+    url = f"/unit/rounds/{ward.cast.east}/{ward.people['imani']}/change"
     assert enter("kit").get(url).status_code == 404
 
 
@@ -86,9 +93,7 @@ def test_opening_the_board_is_noted_with_everyone_on_it(ward: Ward, enter: Enter
 # --- one tap ---------------------------------------------------------------------------------
 
 
-def test_seen_same_links_the_check_it_equals_and_carries_no_mood(
-    ward: Ward, enter: Enter
-) -> None:
+def test_seen_same_links_the_check_it_equals_and_carries_no_mood(ward: Ward, enter: Enter) -> None:
     first = ward.check("imani", ago=5, seems="tense")
     browser = enter("dana")
     browser.post(same_url(browser.get(ward.url("")).content.decode(), "imani", ward))
@@ -153,9 +158,7 @@ def test_a_fifth_same_is_neither_offered_nor_taken(ward: Ward, enter: Enter) -> 
     assert checks(ward, "imani") == 1 + MOST_SAME
 
 
-def test_same_is_refused_on_an_observers_first_check_of_someone(
-    ward: Ward, enter: Enter
-) -> None:
+def test_same_is_refused_on_an_observers_first_check_of_someone(ward: Ward, enter: Enter) -> None:
     kept = ward.check("imani", "owen", ago=5)
     browser = enter("dana")
     assert "/same" not in browser.get(ward.url("")).content.decode()
@@ -200,9 +203,7 @@ def test_after_ten_seconds_a_check_stays(ward: Ward, enter: Enter) -> None:
 # --- late ------------------------------------------------------------------------------------
 
 
-def test_a_late_entry_stands_beside_the_gap_and_never_closes_it(
-    ward: Ward, enter: Enter
-) -> None:
+def test_a_late_entry_stands_beside_the_gap_and_never_closes_it(ward: Ward, enter: Enter) -> None:
     ward.check("imani", ago=40)
     viewer = ward.cast.viewer("nell", now=ward.clock.at)
 
@@ -340,7 +341,7 @@ def test_a_concern_goes_to_a_named_nurse_who_says_it_was_heard(ward: Ward, enter
     assert (task.code, task.owner_id) == ("unit.concern", ward.cast.id("nell"))
     nell = enter("nell")
     assert "A concern from rounds" in nell.get("/unit/").content.decode()
-    url = f"/unit/{ward.cast.west}/{ward.people['imani']}/heard/{task.entry_id}"
+    url = f"/unit/rounds/{ward.cast.west}/{ward.people['imani']}/heard/{task.entry_id}"
     assert enter("dana").post(url).status_code == 403
     nell.post(url)
     assert not tasks.open_tasks(record=ward.people["imani"])

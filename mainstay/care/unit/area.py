@@ -24,8 +24,9 @@ from mainstay.kernel.areas import Area, Page, Projection
 from mainstay.kernel.entries import Permission
 from mainstay.kernel.viewers import Viewer
 
-HERE = "<uuid:unit>/"
-ONE = "<uuid:unit>/<uuid:record>/"
+HERE = "rounds/<uuid:unit>/"
+ONE = "rounds/<uuid:unit>/<uuid:record>/"
+
 
 def on_a_unit(viewer: Viewer) -> bool:
     """Test whether someone works on a unit; others keep their own first page."""

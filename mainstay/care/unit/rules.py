@@ -156,7 +156,7 @@ class Gap:
     """A stretch without a check that was longer than the ceiling.
 
     :param until: the check that ended it, or now.
-    :param over: how far past the ceiling it went; the only measure that is reported.
+    :param is_first: no check stands before it: it begins where rounds begin, or are read from.
     """
 
     since: datetime
@@ -164,6 +164,7 @@ class Gap:
     late_at: datetime
     is_missed: bool
     is_open: bool = False
+    is_first: bool = False
 
     @property
     def over(self) -> timedelta:
@@ -187,7 +188,9 @@ def gaps(
         late = late_from(before, over, until=end)
         if late is not None and late < end and end > since:
             missed = end >= late + _ceiling_at(over, late)
-            found.append(Gap(before or over[0].since, end, late, missed, place == len(ends)))
+            begun = before or over[0].since
+            ends_now = place == len(ends)
+            found.append(Gap(begun, end, late, missed, ends_now, before is None))
         before = end
     return found
 

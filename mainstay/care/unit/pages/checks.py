@@ -148,6 +148,7 @@ def sheet_facts(request: Asked, row: Row, unit: UUID) -> dict[str, Any]:
         "entry_id": new_id(),
         "after": row.watch.seen.id if row.watch.seen else "",
         "is_sheet": bool(getattr(request, "htmx", False)),
+        "is_page": not getattr(request, "htmx", False),
         "target": f"#tile-{row.person.record.hex}",
     }
 

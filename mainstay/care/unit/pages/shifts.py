@@ -161,12 +161,22 @@ def gaps(request: Asked, unit: UUID) -> HttpResponse:
 def gap_words(told: Told) -> str:
     """Say one gap in a sentence: from which check to which, and by how much past the ceiling."""
     gap = told.gap
-    over = max(1, -(-int(gap.over.total_seconds()) // 60))
-    past = ngettext("%(n)d minute past the ceiling", "%(n)d minutes past the ceiling", over)
     words = {
         "since": at(gap.since), "until": at(gap.until), "late": at(gap.late_at),
-        "past": past % {"n": over},
+        "past": over_words(gap.over),
     }  # fmt: skip
     if gap.is_open:
         return _("No check since %(since)s. It was to be by %(late)s: %(past)s so far.") % words
+    if gap.is_first:
+        return _("No check from %(since)s until %(until)s: %(past)s.") % words
     return _("Seen %(since)s, next %(until)s. It was to be by %(late)s: %(past)s.") % words
+
+
+def over_words(over: timedelta) -> str:
+    """Say how far past the ceiling, a begun minute counting whole."""
+    whole = max(1, -(-int(over.total_seconds()) // 60))
+    if whole >= 60:
+        told = {"h": whole // 60, "n": whole % 60}
+        return _("%(h)d h %(n)d min past the ceiling") % told
+    past = ngettext("%(n)d minute past the ceiling", "%(n)d minutes past the ceiling", whole)
+    return past % {"n": whole}

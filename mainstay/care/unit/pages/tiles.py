@@ -171,7 +171,7 @@ def _first(row: Row, unit: UUID) -> Action:
         )
     one_tap = {Offer.SAME: ("same", _("Seen, same")),
                Offer.ASLEEP: ("asleep", _("Asleep, breathing seen"))}  # fmt: skip
-    if seen is not None and row.offer in one_tap:
+    if seen is not None and row.offer in one_tap and row.state is not State.ONE:
         page, label = one_tap[row.offer]
         url = reverse(f"unit:{page}", args=[unit, record]) + f"?after={seen.id}&as={new_id()}"
         return Action(
