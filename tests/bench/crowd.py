@@ -19,7 +19,7 @@ from mainstay.kernel.models import NameKey
 from mainstay.kernel.people import projections
 from mainstay.kernel.people.entries import Identity
 from mainstay.kernel.people.models import Client
-from mainstay.kernel.people.names import birth_keys, number_keys, trigrams, words_of
+from mainstay.kernel.people.names import birth_keys, endings, number_keys, without_one, words_of
 from mainstay.site.roles import as_owner
 
 HEADS = [
@@ -113,16 +113,15 @@ def person(number: int) -> tuple[str, str, date, str]:
     return given, family, born, f"{number:08}"
 
 
-@lru_cache(maxsize=100_000)
-def _pieces(word: str) -> frozenset[str]:
-    return frozenset(trigrams(word))
+_endings, _without_one = lru_cache(100_000)(endings), lru_cache(100_000)(without_one)
 
 
 def keys(given: str, family: str, born: date, number: str) -> Iterator[tuple[str, str]]:
     """Yield token and sort of every key of a client."""
     words = words_of(f"{given} {family}")
     yield from ((word, "word") for word in words)
-    yield from ((piece, "tri") for piece in frozenset().union(*map(_pieces, words)))
+    for sort, keys_of in (("end", _endings), ("near", _without_one)):
+        yield from ((key, sort) for key in frozenset().union(*map(keys_of, words)))
     yield from ((key, "id") for key in number_keys(number))
     yield from ((key, "born") for key in birth_keys(born))
 

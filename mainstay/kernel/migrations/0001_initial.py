@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'name_key',
-                'indexes': [models.Index(fields=['organisation_id', 'sort', 'token'], name='name_token'), models.Index(fields=['record_id'], name='name_record')],
+                'indexes': [models.Index(fields=['organisation_id', 'sort', 'token', 'former', 'record_id'], name='name_token'), models.Index(fields=['record_id'], name='name_record')],
             },
         ),
         migrations.CreateModel(

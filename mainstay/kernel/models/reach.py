@@ -85,7 +85,11 @@ class NameKey(Projected):
     class Meta:
         db_table = "name_key"
         indexes: ClassVar = [
-            Index(fields=["organisation_id", "sort", "token"], name="name_token"),
+            # Holds all a search asks, so that no row is fetched for a name that is not shown.
+            Index(
+                fields=["organisation_id", "sort", "token", "former", "record_id"],
+                name="name_token",
+            ),
             Index(fields=["record_id"], name="name_record"),
         ]
 

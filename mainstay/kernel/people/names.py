@@ -7,6 +7,8 @@ from datetime import date
 
 MOST = 40
 LEAST_OF_NUMBER = 3
+LEAST_OF_PART = 3
+LEAST_OF_NEAR = 4
 _APART = re.compile(r"[^\w]+|_")
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`]")
 
@@ -26,6 +28,22 @@ def trigrams(word: str) -> set[str]:
     """Return every run of three letters of a folded word, its ends marked."""
     padded = f" {word} "
     return {padded[at : at + 3] for at in range(len(padded) - 2)}
+
+
+def endings(word: str) -> set[str]:
+    """Return every ending of a folded word, so that any part of it is some ending's beginning."""
+    return {word[at:] for at in range(1, len(word) - LEAST_OF_PART + 1)}
+
+
+def without_one(word: str) -> set[str]:
+    """Return a folded word with each of its letters left out in turn.
+
+    Two spellings that differ by one letter, wrong, missing, added or changed places, meet in one
+    of these or in each other.
+    """
+    if len(word) < LEAST_OF_NEAR:
+        return set()
+    return {word[:at] + word[at + 1 :] for at in range(len(word))}
 
 
 def number_keys(number: str) -> Iterator[str]:

@@ -21,7 +21,7 @@ from mainstay.kernel.people.entries import (
     TeamMember,
 )
 from mainstay.kernel.people.models import Bedded, Client, Place, Twin
-from mainstay.kernel.people.names import birth_keys, number_keys, trigrams, words_of
+from mainstay.kernel.people.names import birth_keys, endings, number_keys, without_one, words_of
 from mainstay.kernel.scope import Relation
 
 
@@ -76,8 +76,9 @@ def name_keys(kept: Kept) -> Iterator[NameKey]:
 def _word_keys(words: set[str], *, former: bool) -> Iterator[NameKey]:
     for word in sorted(words):
         yield NameKey(token=word, sort="word", former=former)
-    for piece in sorted({piece for word in words for piece in trigrams(word)}):
-        yield NameKey(token=piece, sort="tri", former=former)
+    for sort, keys_of in (("end", endings), ("near", without_one)):
+        for key in sorted({key for word in words for key in keys_of(word)}):
+            yield NameKey(token=key, sort=sort, former=former)
 
 
 def ties(kept: Kept) -> Iterator[Tie]:

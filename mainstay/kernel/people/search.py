@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from mainstay.kernel import openings
 from mainstay.kernel.access import Viewer
@@ -16,14 +16,15 @@ from mainstay.kernel.people.names import (
     after,
     birth_key_of,
     trigrams,
+    without_one,
     words_of,
 )
-from mainstay.kernel.people.reach import bounds, known_to, together
+from mainstay.kernel.people.reach import known_to, together
 
 MOST = 30
 LEAST = 2
 TERMS = 6
-LIKE = 60
+LIKE = 200
 _SPACE = re.compile(r"[\s,;]+")
 
 
@@ -84,21 +85,29 @@ def _range(viewer: Viewer, sort: str, prefix: str) -> QuerySet[NameKey]:
 
 
 def _nearly(viewer: Viewer, wanted: list[str], now: datetime) -> list[Client]:
-    """Find names that share at least a third of their three-letter runs with what was typed."""
-    pieces = {piece for term in wanted for word in words_of(term) for piece in trigrams(word)}
-    enough = max(LEAST, -(-len(pieces) // 3))
-    keys = NameKey.objects.filter(
-        organisation_id=viewer.organisation_id, sort="tri", token__in=pieces, former=False
-    )
-    within = bounds(viewer, now=now)
-    if within is not None:
-        keys = keys.filter(record_id__in=within)
-    likest = (
-        keys.values("record_id")
-        .annotate(shared=Count("id"))
-        .filter(shared__gte=enough)
-        .order_by("-shared", "record_id")[:LIKE]
-    )
-    order = {row["record_id"]: place for place, row in enumerate(likest)}
-    found = known_to(viewer, now=now).filter(record_id__in=order).order_by("id")
-    return sorted(found, key=lambda client: order[client.record_id])[:MOST]
+    """Find names that hold each term somewhere, or differ from it by one letter; likest first."""
+    clients = known_to(viewer, now=now)
+    for term in wanted:
+        clients = clients.filter(record_id__in=_keys_near(viewer, term))
+    pieces = _pieces(" ".join(wanted))
+    found = list(clients.order_by("sort_name", "id")[:LIKE])
+    found.sort(key=lambda client: -len(pieces & _pieces(f"{client.full_name} {client.preferred}")))
+    return found[:MOST]
+
+
+def _keys_near(viewer: Viewer, term: str) -> QuerySet[Any, UUID]:
+    branches = []
+    for word in words_of(term):
+        branches += [_range(viewer, sort, word) for sort in ("word", "end")]
+        branches += [
+            NameKey.objects.filter(
+                organisation_id=viewer.organisation_id, sort=sort, token__in=keys, former=False
+            )
+            for sort, keys in (("word", without_one(word)), ("near", {word} | without_one(word)))
+            if keys
+        ]
+    return together(branches)
+
+
+def _pieces(text: str) -> set[str]:
+    return {piece for word in words_of(text) for piece in trigrams(word)}
