@@ -55,7 +55,9 @@ STAFF: tuple[Worker, ...] = (
     Worker("eve", "Eve Thorsby", C.SOCIAL_WORKER, "school", "School social worker"),
     Worker("andre", "Andre Laurenz", C.COUNSELLOR, "school", "School counselor"),
     Worker("cora", "Cora Delgadillo", C.COUNSELLOR, "recovery", "Opioid program", small=True),
-    Worker("vera", "Vera Ansahene", C.NURSE_PRACTITIONER, "recovery", "Opioid program", small=True),
+    Worker(
+        "vera", "Vera Ansahene", C.NURSE_PRACTITIONER, "recovery", "Opioid program", small=True
+    ),
     Worker("pia", "Pia Nystrand", C.PRIVACY_OFFICER, "house", "Privacy officer", small=True),
     Worker("walt", "Walt Greerson", C.RECORDS_OFFICER, "house", "Records officer"),
     Worker("max", "Max Tellerman", C.ADMINISTRATOR, "house", "Administrator", small=True),

@@ -10,7 +10,9 @@ from mainstay.kernel import drafts
 from mainstay.kernel.kinds import LaterSignature, Returned, SignedAs
 
 WAITING_DAYS = 9
-REPLY = "Good work on the chain of the week. One thing: say what you saw, then what you made of it."
+REPLY = (
+    "Good work on the chain of the week. One thing: say what you saw, then what you made of it."
+)
 
 
 def leave_draft(story: Story, note: ProgressNote, at: datetime) -> None:
@@ -18,7 +20,10 @@ def leave_draft(story: Story, note: ProgressNote, at: datetime) -> None:
 
     def begin() -> None:
         words = note.model_dump(mode="json")
-        words["sections"] = [*words["sections"][:1], *({**s, "text": ""} for s in words["sections"][1:])]
+        words["sections"] = [
+            *words["sections"][:1],
+            *({**s, "text": ""} for s in words["sections"][1:]),
+        ]
         drafts.begin(story.chart(story.person.therapist, at), ProgressNote, words)
 
     story.do(at, begin)

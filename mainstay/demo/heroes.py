@@ -15,12 +15,12 @@ CLINIC: tuple[tuple[str, str, Changes], ...] = (
         "given_name": "Samuel", "family_name": "Rivenhall", "preferred_name": "Sam",
         "pronouns": "he/him", "born_on": date(1998, 7, 14),
     }),
-    ("open", "priya", {"given_name": "Jolene", "family_name": "Quispe", "pronouns": "she/her"}),
+    ("open", "priya", {"given_name": "Maribel", "family_name": "Quispe", "pronouns": "she/her"}),
     ("guardian", "priya", {
-        "given_name": "Noor", "family_name": "Rivenhall", "pronouns": "she/her",
+        "given_name": "Safiya", "family_name": "Rivenhall", "pronouns": "she/her",
     }),
     ("interpreter", "sofia", {
-        "given_name": "Lourdes", "family_name": "Figueroa", "languages": ["Spanish", "English"],
+        "given_name": "Consuelo", "family_name": "Figueroa", "languages": ["Spanish", "English"],
         "interpreter": True, "pronouns": "she/her",
     }),
     ("former", "priya", {
@@ -32,11 +32,16 @@ CLINIC: tuple[tuple[str, str, Changes], ...] = (
 UNIT: tuple[tuple[str, Changes], ...] = (
     ("twin", {"given_name": "Maria", "family_name": "Castellano", "pronouns": "she/her"}),
     ("twin", {"given_name": "Maria", "family_name": "Castellane", "pronouns": "she/her"}),
-    ("collapse", {"given_name": "Desmond", "family_name": "Lockhart", "pronouns": "he/him"}),
-    ("sight", {"given_name": "Wren", "family_name": "Holloway", "pronouns": "they/them"}),
-    ("gap", {"given_name": "Otis", "family_name": "Fairweather", "pronouns": "he/him"}),
+    ("collapse", {"given_name": "Everett", "family_name": "Lockhart", "pronouns": "he/him"}),
+    ("sight", {"given_name": "Linden", "family_name": "Holloway", "pronouns": "they/them"}),
+    ("gap", {"given_name": "Barnaby", "family_name": "Fairweather", "pronouns": "he/him"}),
 )
-CONDITIONS = {"sam": "depression", "open": "depression", "guardian": "anxiety", "former": "anxiety"}
+CONDITIONS = {
+    "sam": "depression",
+    "open": "depression",
+    "guardian": "anxiety",
+    "former": "anxiety",
+}
 
 
 def choose(house: House, everyone: list[Person]) -> None:

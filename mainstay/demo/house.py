@@ -130,9 +130,7 @@ def stands(house: House) -> bool:
 def found(house: House) -> Iterator[str]:
     """Found the house in one transaction, saying what is done."""
     with transaction.atomic():
-        actions.found(
-            name=NAME, now=house.begun, jurisdiction="US-NY", organisation_id=house.id
-        )
+        actions.found(name=NAME, now=house.begun, jurisdiction="US-NY", organisation_id=house.id)
         _places(house)
         yield "places"
         for one in house.staff():
@@ -185,6 +183,8 @@ def _appoint(house: House, one: Worker) -> None:
         "elias": tuple((Credential.ON_CALL, place) for place in ("clinic", "hospital", "school")),
     }
     more = further.get(one.username, ())
+    if one.username == "priya":
+        more = ((Credential.ON_CALL, "clinic"),)
     if house.small and one.username == "osei":
         more = ((Credential.ON_CALL, "clinic"), (Credential.PSYCHIATRIST, "clinic"))
     for credential, place in more:

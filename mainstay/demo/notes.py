@@ -1,5 +1,6 @@
 """Write progress notes that belong to one person and one session."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -70,9 +71,7 @@ def _score_line(person: Person, score: tuple[str, int, str, int | None] | None) 
     lines = bank.read("notes")["measure"]
     then = "the same as before" if before == now else f"{before} the time before"
     line = person.deck.deal(lines) if before is not None else lines[0]
-    return person.say(
-        line, form=form, score=str(now), band=band, before=str(before), change=then
-    )
+    return person.say(line, form=form, score=str(now), band=band, before=str(before), change=then)
 
 
 def _sections(shape: NoteFormat, said: dict[str, str]) -> tuple[Section, ...]:
@@ -137,7 +136,7 @@ def unit_note(person: Person, *, at: datetime, by: str) -> ProgressNote:
     )
 
 
-def plan(person: Person, *, on: date, by: str, make_id) -> TreatmentPlan:  # type: ignore[no-untyped-def]
+def plan(person: Person, *, on: date, by: str, make_id: Callable[..., UUID]) -> TreatmentPlan:
     """Write the treatment plan: the problem, the goal in their words, steps that can be told."""
     words = bank.read(person.condition)
     steps = person.rng.sample(words["objective"], 2)

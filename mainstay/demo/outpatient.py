@@ -29,12 +29,10 @@ def first_entries(story: Story) -> list[Body]:
     """Return what the desk says when it registers someone: contacts and the care team."""
     person, house = story.person, story.house
     more: list[Body] = [person.contact]
-    for member in team(story):
-        more.append(
-            TeamMember(
-                member=house.account(member), role=notes.ROLES[member], from_at=person.came_at
-            )
-        )
+    more += [
+        TeamMember(member=house.account(name), role=notes.ROLES[name], from_at=person.came_at)
+        for name in team(story)
+    ]
     return more
 
 
@@ -101,6 +99,8 @@ def _plan(story: Story, at: datetime) -> list[UUID]:
         make_id=lambda *parts: story.house.named(person.record, *parts),
     )
     told = story.say(person.therapist, body, on, key="plan")
+    if told and person.therapist == "tia":
+        desks.answer_trainee(story, told, on)
     return [objective.id for _p, _g, objective in body.objectives()][:1] if told else []
 
 
@@ -133,7 +133,8 @@ def _measure(
     person = story.person
     form = bank.read(person.condition)["form"] or "gad7"
     age = measured.years(person, at)
-    if age < {"phq9": 18, "gad7": 13}[form] or (turn and person.rng.random() < 0.25):
+    gaps = 0.05 if person.hero else 0.25
+    if age < {"phq9": 18, "gad7": 13}[form] or (turn and person.rng.random() < gaps):
         return None
     answered_at = at - timedelta(minutes=person.rng.randint(4, 18)) if turn else at
     given = measured.answers(person, form, total)
@@ -213,16 +214,16 @@ def prescribe(story: Story, by: str, at: datetime) -> None:
         story.say(by, body, at)
     for month in range(3):
         when = at + timedelta(days=28 * month)
-        body = notes.short_note(
+        visit = notes.short_note(
             person, at=when, by=by, bank_key="prescriber", mode=Mode.IN_PERSON, minutes=25,
             why="Medicine visit",
         )  # fmt: skip
-        story.say(by, body, when, stored_at=when + timedelta(minutes=35))
+        story.say(by, visit, when, stored_at=when + timedelta(minutes=35))
 
 
 def safety_plan(story: Story, at: datetime) -> SafetyPlan:
     """Write a safety plan in someone's own words, from what they said they do."""
-    person, rng = story.person, story.person.rng
+    rng = story.person.rng
     words = bank.read("plans")
 
     def some(key: str, most: int) -> tuple[str, ...]:

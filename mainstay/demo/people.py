@@ -1,6 +1,7 @@
 """Make up the people who are served: names, ages, lives, what they came with, how it goes."""
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -74,7 +75,8 @@ def everyone(house: House) -> list[Person]:
     return [_person(house, index, sort, next(names)) for index, sort in enumerate(sorts)]
 
 
-def _names(rng: random.Random):  # type: ignore[no-untyped-def]  # an endless generator of triples
+def _names(rng: random.Random) -> Iterator[tuple[str, str, str]]:
+    """Yield first name, last name and pronouns without end."""
     words = bank.read("names")
     given = {
         "she/her": Deck(rng), "he/him": Deck(rng), "they/them": Deck(rng),
@@ -104,7 +106,7 @@ def _came(house: House, rng: random.Random, sort: str) -> datetime:
 def _person(house: House, index: int, sort: str, name: tuple[str, str, str]) -> Person:
     rng = random.Random(f"{house.seed}:{index}")
     words, (given, family, pronouns) = bank.read("names"), name
-    conditions = bank.AT_SCHOOL if sort == "school" else bank.ADULT
+    conditions: tuple[str, ...] = bank.AT_SCHOOL if sort == "school" else bank.ADULT
     if sort in ("unit", "left"):
         conditions = ("depression", "bipolar", "psychosis", "trauma", "emotions", "depression")
     which = rng.randrange(len(words["person"]))

@@ -59,7 +59,7 @@ def tell_all(house: House, planned: Plan) -> Iterator[Person]:
 @contextmanager
 def hurried() -> Iterator[None]:
     """Trust the machine while the story is told: if the power fails, the demo is told anew."""
-    if connection.vendor != "sqlite":
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
     with connection.cursor() as cursor:
@@ -125,13 +125,13 @@ def _set_password(account: Account) -> None:
 def _turn(story: Story) -> None:
     """Give the stories a visitor meets their turn."""
     house, person = story.house, story.person
-    soon = timedelta(hours=26) if house.small else timedelta(days=38)
     if person.hero == "sam":
-        day = (house.at - soon).astimezone(house.zone).date()
-        at = house.wall(day, 10, 12)
+        day = house.today() - timedelta(days=1 if house.small else 12)
+        at = house.wall(day - timedelta(days=max(0, day.weekday() - 4)), 10, 12)
         about = turns.item_nine(story, at, total=15)
         turns.follow_through(story, at + timedelta(minutes=22), about)
         turns.with_plan(story, at + timedelta(minutes=75))
+        turns.look_again(story, at + timedelta(days=2, hours=4))
     if person.hero == "open":
         turns.item_nine(story, house.at - timedelta(minutes=18), total=17)
     if person.hero == "guardian":
@@ -140,6 +140,8 @@ def _turn(story: Story) -> None:
         )
         _set_password(account)
         turns.guardian(story, person.came_at + timedelta(hours=1), account.id)
+    if person.hero == "sight":
+        turns.concern(story, house.at - timedelta(minutes=6))
     if person.hero == "collapse":
         turns.other_programme(story, person.came_at + timedelta(hours=1))
         ago = timedelta(hours=26) if house.small else timedelta(days=6, hours=3)

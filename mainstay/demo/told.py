@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from mainstay.demo.house import House, again
 from mainstay.demo.people import Person
+from mainstay.kernel import openings
 from mainstay.kernel.access import Viewer
 from mainstay.kernel.chart import Chart
 from mainstay.kernel.entries import Body, Signing
@@ -74,8 +75,24 @@ class Story:
     def _viewer(self, by: str, at: datetime) -> Viewer:
         return self.house.service() if by == "house" else self.house.viewer(by, at)
 
+    def _note_openings(self) -> None:
+        """Note in the access log who opened the chart on which day to say what they said."""
+        seen: set[tuple[UUID, date]] = set()
+        for at, _turn, step in sorted(self._steps, key=lambda one: one[:2]):
+            if not isinstance(step, Spoken) or step.viewer.acting != "staff":
+                continue
+            place = (step.viewer.id, at.astimezone(self.house.zone).date())
+            if place not in seen:
+                seen.add(place)
+                rounds = step.said.kind.group == "rounds"
+                openings.note(
+                    step.viewer, act="open", purpose="rounds" if rounds else "care",
+                    now=at - timedelta(minutes=1), record=self.person.record,
+                )  # fmt: skip
+
     def tell(self) -> int:
         """Tell it all, oldest first, and return how much was said."""
+        self._note_openings()
         waiting: list[Spoken] = []
         for _at, _turn, step in sorted(self._steps, key=lambda one: one[:2]):
             if isinstance(step, Spoken):

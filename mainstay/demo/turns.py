@@ -5,6 +5,7 @@ from uuid import UUID
 
 from mainstay.care.assessments import actions as assessments
 from mainstay.care.assessments.entries import Informant, Mode
+from mainstay.care.charting.entries import Mode as Place
 from mainstay.care.medicines.entries import Medication
 from mainstay.care.risk import actions as risk
 from mainstay.care.risk.entries import (
@@ -16,6 +17,7 @@ from mainstay.care.risk.entries import (
     MaySay,
     Whereabouts,
 )
+from mainstay.care.unit.entries import Activity, SafetyCheck, Seems
 from mainstay.demo import measured, notes, outpatient
 from mainstay.demo.house import again
 from mainstay.demo.stays import on_shift
@@ -128,7 +130,7 @@ def other_programme(story: Story, at: datetime) -> None:
     story.say("vera", Alert(sort=AlertSort.OVERDOSE, what=what), later + timedelta(minutes=1))
     note = notes.short_note(
         person, at=later + timedelta(minutes=20), by="cora", bank_key="case",
-        mode=notes.Mode.IN_PERSON, minutes=45, why="Counseling session at Harrow Street",
+        mode=Place.IN_PERSON, minutes=45, why="Counseling session at Harrow Street",
     )  # fmt: skip
     story.say("cora", note, note.started_at)
 
@@ -183,3 +185,28 @@ def with_plan(story: Story, at: datetime) -> None:
     """Tell that the safety plan was made in the visit."""
     plan = outpatient.safety_plan(story, at)
     story.do(at, lambda: risk.save_plan(story.chart(story.person.therapist, at), plan))
+
+
+def look_again(story: Story, at: datetime) -> None:
+    """Tell that someone looked again when it was promised."""
+    name = story.person.name
+    body = BriefSafetyAssessment(
+        asked=f"Asked face to face. {name} had two mornings without such thoughts and one, Sunday, "
+        "with them, from seven until the call at nine. No plan, no intent.",
+        means="The sibling keeps the tablets and brought this week's box; seen by video.",
+        helps="The call stays on Sundays. The dog was walked at six in the rain.",
+        told="Supervisor, in today's supervision.",
+        judgement="Thoughts are shorter and the plan was used. Safe at home; Sundays stay on the "
+        "plan, and we ask again in the next sessions.",
+        next_look_on=(at + timedelta(days=14)).date(),
+    )
+    story.say(story.person.therapist, body, at, key="look again")
+
+
+def concern(story: Story, at: datetime) -> None:
+    """Tell a concern from rounds that nobody has heard yet."""
+    body = SafetyCheck(
+        place="South hall", activity=Activity.PACING, seems=Seems.TEARFUL, talked_with=True,
+        concern=True, concern_words="Asked me twice whether the night door locks.",
+    )  # fmt: skip
+    story.say(on_shift(story.house, at, "MHT", 1), body, at, key="concern")

@@ -177,7 +177,7 @@ def welcome(console: "Console", port: int, house: "House") -> None:
     for column in ("Sign in as", "who it is", "password", "PIN"):
         table.add_column(column)
     by_name = {one.username: one for one in house.staff()}
-    others = {"sam": "Sam Rivenhall, client", "alex": "Alex Rivenhall, parent of Noor"}
+    others = {"sam": "Sam Rivenhall, client", "alex": "Alex Rivenhall, parent of Safiya"}
     for username in cast.PERSONAS:
         one = by_name.get(username)
         if one is None and username not in others:
