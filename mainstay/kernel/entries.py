@@ -243,6 +243,9 @@ def entry(name: str, label: Text, *, needs: Permission, **rules: Any) -> Callabl
     return declare
 
 
-def kind_of(body: Body | type[Body]) -> Kind:
-    """Return the kind a body was declared as."""
-    return body.kind
+def work_entry(
+    name: str, label: Text, *, needs: Permission = Permission.WORK, **rules: Any
+) -> Callable[[B], B]:
+    """Declare a kind that is about the work itself: staff only, quiet, never exchanged."""
+    quiet = {"opens_to_client": False, "on_timeline": False, "group": QUIET, "to_fhir": None}
+    return entry(name, label, needs=needs, **quiet, **rules)

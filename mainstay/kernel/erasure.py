@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from mainstay.kernel import clearing, keys
 from mainstay.kernel.access import NotFound, Refused, Viewer
 from mainstay.kernel.chart import Chart, signed_again
-from mainstay.kernel.entries import Ask, Body, Permission, Signing, Subject, entry
+from mainstay.kernel.entries import Ask, Body, Permission, Signing, Subject, work_entry
 from mainstay.kernel.kept import Kept
 from mainstay.kernel.models import Entry, Record, Stream, TimelineItem
 from mainstay.kernel.scope import Credential
@@ -28,16 +28,12 @@ from mainstay.kernel.signing import Proof
 OFFICERS = (Credential.PRIVACY_OFFICER, Credential.RECORDS_OFFICER)
 
 
-@entry(
+@work_entry(
     "kernel.legal_hold",
     _("Legal hold"),
     needs=Permission.LEGAL,
-    opens_to_client=False,
-    on_timeline=False,
-    group="work",
     icon="lock",
     signing=Signing.AGAIN,
-    to_fhir=None,
 )
 class LegalHold(Body):
     """While this stands, nothing of the record may be destroyed."""
@@ -45,16 +41,12 @@ class LegalHold(Body):
     matter: Annotated[str, Ask(_("What matter asks for the hold?"), rows=2)]
 
 
-@entry(
+@work_entry(
     "kernel.destruction_asked",
     _("Destruction asked for"),
     needs=Permission.PRIVACY,
-    opens_to_client=False,
-    on_timeline=False,
-    group="work",
     icon="lock",
     signing=Signing.AGAIN,
-    to_fhir=None,
 )
 class DestructionAsked(Body):
     """The first officer's word: this record's key should be destroyed, on this ground."""
@@ -63,16 +55,12 @@ class DestructionAsked(Body):
     retained_until: datetime
 
 
-@entry(
+@work_entry(
     "kernel.destroyed",
     _("Record destroyed"),
     needs=Permission.PRIVACY,
     subject=Subject.ORGANISATION,
-    opens_to_client=False,
-    on_timeline=False,
-    group="work",
     icon="lock",
-    to_fhir=None,
 )
 class RecordDestroyed(Body):
     """In the organisation's record: which record's key was destroyed, by whom, on what ground."""

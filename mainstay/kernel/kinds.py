@@ -17,20 +17,11 @@ from mainstay.kernel.entries import (
     Sensitivity,
     Signing,
     Text,
-    entry,
+    work_entry,
 )
 
 
-@entry(
-    "kernel.owed",
-    _("Task"),
-    needs=Permission.WORK,
-    opens_to_client=False,
-    on_timeline=False,
-    group="work",
-    icon="tasks",
-    to_fhir=None,
-)
+@work_entry("kernel.owed", _("Task"), icon="tasks")
 class TaskOwed(Body):
     """Something owed by someone by a time, drawn by a rule in the entry's own transaction."""
 
@@ -61,17 +52,7 @@ class TaskOwed(Body):
         return self.worn
 
 
-@entry(
-    "kernel.task_closed",
-    _("Task closed"),
-    needs=Permission.WORK,
-    opens_to_client=False,
-    on_timeline=False,
-    group="work",
-    icon="tick",
-    cosign=Cosign.WAITS,
-    to_fhir=None,
-)
+@work_entry("kernel.task_closed", _("Task closed"), icon="tick", cosign=Cosign.WAITS)
 class TaskClosed(Body):
     """Why a task is done, or no longer owed.  A trainee's closing waits for the supervisor."""
 
@@ -84,16 +65,7 @@ class TaskClosed(Body):
         yield Bearing(self.task, "closed", party=self.by_entry)
 
 
-@entry(
-    "kernel.task_handed",
-    _("Task handed over"),
-    needs=Permission.WORK,
-    opens_to_client=False,
-    on_timeline=False,
-    group="work",
-    icon="handoff",
-    to_fhir=None,
-)
+@work_entry("kernel.task_handed", _("Task handed over"), icon="handoff")
 class TaskHanded(Body):
     """A task's new owner, by hand or because its clock ran out."""
 
@@ -115,17 +87,7 @@ class SignedAs(StrEnum):
     CLIENT = "client"
 
 
-@entry(
-    "kernel.signature",
-    _("Later signature"),
-    needs=Permission.WORK,
-    opens_to_client=False,
-    on_timeline=False,
-    group="work",
-    icon="pen",
-    signing=Signing.AGAIN,
-    to_fhir=None,
-)
+@work_entry("kernel.signature", _("Later signature"), icon="pen", signing=Signing.AGAIN)
 class LaterSignature(Body):
     """A co-signer's, a witness's or the client's signature under one version of an entry."""
 
@@ -141,16 +103,7 @@ class LaterSignature(Body):
         yield Bearing(self.target, sort, version=self.version)
 
 
-@entry(
-    "kernel.returned",
-    _("Returned for changes"),
-    needs=Permission.WORK,
-    opens_to_client=False,
-    on_timeline=False,
-    group="work",
-    icon="back",
-    to_fhir=None,
-)
+@work_entry("kernel.returned", _("Returned for changes"), icon="back")
 class Returned(Body):
     """What the supervisor asks the author to look at again."""
 
@@ -182,16 +135,12 @@ class Ground(StrEnum):
         }[self.value]
 
 
-@entry(
+@work_entry(
     "kernel.held_back",
     _("Held back from the client"),
     needs=Permission.LEGAL,
-    opens_to_client=False,
-    on_timeline=False,
-    group="work",
     icon="lock",
     signing=Signing.AGAIN,
-    to_fhir=None,
 )
 class HeldBack(Body):
     """One person's act: a part is kept from the client, on a stated ground, until reviewed."""
@@ -206,15 +155,8 @@ class HeldBack(Body):
         yield Bearing(self.target, "held", detail=self.review_on.isoformat())
 
 
-@entry(
-    "kernel.override",
-    _("Emergency opening"),
-    needs=Permission.PRIVACY,
-    opens_to_client=False,
-    on_timeline=False,
-    group="work",
-    icon="octagon-alert",
-    to_fhir=None,
+@work_entry(
+    "kernel.override", _("Emergency opening"), needs=Permission.PRIVACY, icon="octagon-alert"
 )
 class EmergencyOverride(Body):
     """An emergency opening: who opened what keeps a person alive, why, and until when.
@@ -237,15 +179,11 @@ class EmergencyOverride(Body):
         return str(_("Opened in an emergency"))
 
 
-@entry(
+@work_entry(
     "kernel.override_reviewed",
     _("Emergency opening reviewed"),
     needs=Permission.PRIVACY,
-    opens_to_client=False,
-    on_timeline=False,
-    group="work",
     icon="tick",
-    to_fhir=None,
 )
 class OverrideReviewed(Body):
     """What the privacy officer found of an emergency opening."""
