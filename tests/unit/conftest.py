@@ -15,7 +15,7 @@ from mainstay.kernel.people import actions as people
 from mainstay.kernel.people.entries import PlaceKind
 from mainstay.kernel.scope import Credential
 from tests.conftest import Clock
-from tests.people import NOW, Cast, client, staff, the_cast
+from tests.people import NOBODY, NOW, Cast, client, staff, the_cast
 
 
 def minutes(n: float) -> timedelta:
@@ -29,6 +29,7 @@ class Ward:
     cast: Cast
     clock: Clock
     people: dict[str, UUID] = field(default_factory=dict)
+    hall: UUID = NOBODY
 
     def check(self, who: str, by: str = "dana", *, ago: float = 0, **said: object) -> Kept:
         """Record a described check, some minutes ago."""
@@ -63,8 +64,6 @@ class Ward:
         if level is not None:
             self.order(given.lower(), level)
         return record
-
-    hall: UUID = UUID(int=0)
 
     def url(self, page: str, who: str | None = None, **more: object) -> str:
         """Return the address of a page of West, or of one person there."""

@@ -121,7 +121,7 @@ class _Facts:
             watch=watch,
             state=rules.state_of(watch, now=self._now),
             offer=rules.offer(watch, secret=self._secret),
-            precautions=precautions(said),
+            precautions=precautions(statements),
             missing_id=search.entry_id if search else None,
             by=self._names.get(watch.seen.by, "") if watch.seen else "",
             level_by=self._names.get(said[0].author_id, "") if said else "",
@@ -216,9 +216,14 @@ def stated(row: LevelRow) -> Stated:
     )
 
 
-def precautions(said: Sequence[LevelRow]) -> tuple[Precaution, ...]:
-    """Return what else to take care of, from the statement that stands."""
-    return tuple(Precaution(word) for row in said for word in row.precautions.split(",") if word)
+def precautions(statements: Sequence[LevelRow]) -> tuple[Precaution, ...]:
+    """Return what else to take care of: what the last order said, and every raise since added."""
+    held: dict[Precaution, None] = {}
+    for row in statements:
+        if row.sort != "raised":
+            held = {}
+        held |= {Precaution(word): None for word in row.precautions.split(",") if word}
+    return tuple(held)
 
 
 def version_of(unit: UUID, *, now: datetime) -> str:

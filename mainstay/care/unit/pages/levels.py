@@ -13,18 +13,20 @@ from pydantic import ValidationError
 
 from mainstay.care.unit import actions
 from mainstay.care.unit.actions import Row
-from mainstay.care.unit.entries import LevelEnded, LevelOrdered, LevelRaised
+from mainstay.care.unit.entries import Level, LevelEnded, LevelOrdered, LevelRaised
 from mainstay.care.unit.pages.boards import named
 from mainstay.care.unit.pages.checks import answered, opened, sheet_facts
+from mainstay.care.unit.rules import is_stricter
 from mainstay.kernel import drafts
 from mainstay.kernel.access import Refused
 from mainstay.kernel.chart import Chart
 from mainstay.kernel.entries import Body
-from mainstay.kernel.forms import bind, field_errors, form_of
+from mainstay.kernel.forms import Form, bind, field_errors, form_of
 from mainstay.kernel.ledger import Unacceptable
 from mainstay.kernel.pages import Asked, open_chart
 from mainstay.kernel.people.proof import ask_again, proof_of
 from mainstay.kernel.scope import Act
+from mainstay.kernel.unsigned import Desk
 
 Spoken = LevelRaised | LevelOrdered | LevelEnded
 
@@ -34,7 +36,7 @@ def level(request: Asked, unit: UUID, record: UUID) -> HttpResponse:
     """Raise, order or end, as far as the viewer may."""
     chart, drawn, row = opened(request, unit, record)
     kind = _kind(chart, ending="end" in request.GET)
-    form, desk = form_of(kind), _desk(chart, kind)
+    form, desk = _form(kind, row), _desk(chart, kind)
     posted = request.POST if request.method == "POST" else None
     bound = bind(form, posted, initial=desk.words if desk else None,
                  zone=timezone.get_current_timezone())  # fmt: skip
@@ -66,7 +68,22 @@ def _kind(
     raise Refused(_("A nurse raises observation; a practitioner orders it. Tell the nurse."))
 
 
-def _desk(chart: Chart, kind: type[Body]) -> drafts.Desk | None:
+def _form(kind: type[Body], row: Row) -> Form:
+    """Offer a nurse only what is closer than what stands."""
+    form = form_of(kind)
+    if kind is not LevelRaised:
+        return form
+    closer = [one.value for one in Level if is_stricter(one, row.watch.level)]
+    items = tuple(
+        item.model_copy(update={"options": tuple(o for o in item.options if o.value in closer)})
+        if item.id == "level"
+        else item
+        for item in form.items
+    )
+    return form.model_copy(update={"items": items})
+
+
+def _desk(chart: Chart, kind: type[Body]) -> Desk | None:
     mine = drafts.on_desk(chart.viewer, record=chart.record_id)
     return next((desk for desk in mine if desk.kind is kind.kind), None)
 
