@@ -8,7 +8,7 @@ from django.test import Client
 from mainstay.connect.privacy.actions import held_back
 from mainstay.kernel import openings
 from mainstay.kernel.models import Opening
-from mainstay.kernel.people.looking import looks_at
+from mainstay.kernel.people.looking import MOST, looks_at, older_than
 from tests.conftest import Clock
 from tests.people import NOW, Cast
 from tests.privacy.conftest import SignIn, show_again, write_note
@@ -58,6 +58,32 @@ def test_looks_within_an_hour_are_one(cast: Cast) -> None:
     looks = [k for k in looks_at(cast.sam, now=NOW + timedelta(hours=4)) if k.name == "Ada Flores"]
     assert [len(k.ids) for k in looks] == [1, 3]
     assert looks[1].until - looks[1].at == timedelta(minutes=55)
+
+
+def test_a_board_drawn_all_day_pushes_no_look_away(cast: Cast, sign_in: SignIn) -> None:
+    cast.chart("ada", now=NOW - timedelta(hours=20))
+    for n in range(MOST + 20):
+        openings.note(
+            cast.viewer("dana"), act="board", purpose="rounds", place=cast.west,
+            now=NOW - timedelta(minutes=2 * n), named=[cast.sam],
+        )  # fmt: skip
+    assert "Ada, Social worker" in sign_in("sam").get("/portal/looked/").content.decode()
+
+
+def test_older_days_are_one_step_away(cast: Cast, sign_in: SignIn) -> None:
+    for days in range(6):
+        cast.chart("ada", now=NOW - timedelta(days=days))
+    looks = looks_at(cast.sam, now=NOW, most=4)
+    older = older_than(looks, most=4)
+    assert older is not None
+    further = looks_at(cast.sam, now=NOW, most=4, before=older)
+    assert older_than(further, most=4) is None
+    assert len(looks) + len(further) >= 6
+    assert not {k.ids for k in looks} & {k.ids for k in further}
+    for path in (f"/privacy/{cast.sam}/", "/portal/looked/"):
+        name = "sam" if path.startswith("/portal") else "pia"
+        for said in (older.isoformat().replace("+", "%2B"), "nonsense", "2026-01-01"):
+            assert sign_in(name).get(f"{path}?before={said}").status_code == 200
 
 
 def test_the_list_is_narrowed_by_person_and_reason(cast: Cast, sign_in: SignIn) -> None:

@@ -18,6 +18,7 @@ from mainstay.kernel.people.entries import Identity
 from mainstay.kernel.people.search import find
 from mainstay.kernel.scope import Credential
 from mainstay.kernel.verify import prove
+from mainstay.site.commands import migrate
 from tests.people import NOW, Cast, again, staff
 
 LATER = NOW + timedelta(days=365 * 12)
@@ -172,3 +173,18 @@ def test_keys_change_master_without_resealing(cast: Cast, monkeypatch: Any) -> N
     after = list(Entry.objects.order_by("record_id", "number").values_list("sealed", "digest"))
     assert after == sealed
     assert TimelineItem.objects.filter(record_id=cast.sam).exists()
+
+
+def test_bringing_the_database_up_to_date_destroys_again(
+    officers: Cast, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = Record.objects.get(id=officers.sam)
+    destroy(officers)
+    Record.objects.filter(id=officers.sam).update(
+        wrapped_key=before.wrapped_key, destroyed_at=None
+    )
+    monkeypatch.setattr(migrate, "call_command", lambda *words, **more: None)
+    monkeypatch.setattr(migrate.guards, "set_up", lambda: None)
+    migrate.bring_up_to_date()
+    assert Record.objects.get(id=officers.sam).wrapped_key is None
+    assert "1 records, destroyed before this backup was restored" in capsys.readouterr().out

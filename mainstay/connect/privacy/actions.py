@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.http import HttpRequest
+
 from mainstay.connect.privacy.entries import Concern, ConcernAnswered, OpeningHeld
 from mainstay.connect.privacy.models import HeldOpening
 from mainstay.kernel.access import NotFound, service
@@ -27,6 +29,15 @@ class Asked:
     answer: str = ""
     answered_at: datetime | None = None
     answer_by: datetime | None = None
+
+
+def before_of(request: HttpRequest) -> datetime | None:
+    """Read from an address before which moment looks are wanted; nonsense asks for the newest."""
+    try:
+        said = datetime.fromisoformat(request.GET.get("before", ""))
+    except ValueError:
+        return None
+    return said if said.tzinfo else None
 
 
 def held_back(record_id: UUID, *, today: date) -> set[UUID]:

@@ -5,7 +5,7 @@ what was read: a closed part is never named, not even by who came near it.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -120,8 +120,17 @@ def _openings(record: UUID, before: datetime | None, most: int) -> list[Opening]
     ):
         older = found if before is None else found.filter(at__lt=before)
         rows += older.order_by("-at", "-id")[:most]
+    # Each sort has its own measure: a board that is drawn every minute pushes no look away.
     unique = {row.id: row for row in rows}
-    return sorted(unique.values(), key=lambda row: (row.at, row.id), reverse=True)[:most]
+    return sorted(unique.values(), key=lambda row: (row.at, row.id), reverse=True)
+
+
+def older_than(looks: Sequence[Look], *, most: int = MOST) -> datetime | None:
+    """Return the moment before which further looks lie, or nothing when all were returned."""
+    direct = [look for look in looks if look.act not in ROUTINE]
+    if sum(len(look.ids) for look in direct) < most:
+        return None
+    return min(look.at for look in direct)
 
 
 def _known(record: UUID, rows: Collection[Opening], now: datetime) -> _Known:

@@ -1,7 +1,7 @@
 """Who looked at my record: each look in words, by day; and a way to say that something is wrong."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from mainstay.connect.portal.pages import words
 from mainstay.connect.portal.pages.door import Around, around
 from mainstay.connect.privacy.actions import Asked as Concerned
-from mainstay.connect.privacy.actions import concerns_of, held_back, raise_concern
+from mainstay.connect.privacy.actions import before_of, concerns_of, held_back, raise_concern
 from mainstay.connect.privacy.entries import Concern
 from mainstay.kernel.access import NotFound
 from mainstay.kernel.chart import Chart
@@ -24,7 +24,7 @@ from mainstay.kernel.forms import bind, form_of
 from mainstay.kernel.pages import Asked
 from mainstay.kernel.people.entries import Naming
 from mainstay.kernel.people.lists import named_to_client, naming_for, role_words
-from mainstay.kernel.people.looking import Look, looks_at
+from mainstay.kernel.people.looking import Look, looks_at, older_than
 
 ACTS: dict[str, Text] = {
     "open": gettext_lazy("Opened your record"),
@@ -55,7 +55,8 @@ BOARD = gettext_lazy("Shown on the %(place)s board during safety rounds")
 def looked(request: Asked) -> HttpResponse:
     """Show each look in words; a closed part is never named, and a held line leaves no gap."""
     here = _own(request)
-    looks = _shown(here.chart)
+    looks = _shown(here.chart, before=before_of(request))
+    older = older_than(looks)
     naming = naming_for(here.chart.record_id, now=request.now)
     context = {
         **here.facts,
@@ -69,6 +70,7 @@ def looked(request: Asked) -> HttpResponse:
             )
         ],
         "routine": list(_routine(looks, naming)),
+        "older": older.isoformat() if older else "",
         "concerns": [_asked(one, here.chart) for one in concerns_of(here.chart)],
         "concern_url": here.url("concern"),
     }
@@ -110,9 +112,9 @@ def _own(request: Asked) -> Around:
     return here
 
 
-def _shown(chart: Chart) -> list[Look]:
+def _shown(chart: Chart, *, before: datetime | None = None) -> list[Look]:
     held = held_back(chart.record_id, today=timezone.localdate(chart.now))
-    looks = looks_at(chart.record_id, now=chart.now)
+    looks = looks_at(chart.record_id, now=chart.now, before=before)
     return [look for look in looks if not held & set(look.ids)]
 
 

@@ -26,6 +26,7 @@ from mainstay.kernel.tasks import Task, open_tasks
 
 OFFICERS = (Credential.PRIVACY_OFFICER, Credential.RECORDS_OFFICER)
 REVIEW = "kernel.override_review"
+SAME = "people.maybe_same"
 PAGES = {REVIEW: "privacy:review", CONCERN: "privacy:concern"}
 
 
@@ -72,15 +73,22 @@ def _owed(request: Asked) -> list[tuple[Task, str]]:
 
 def _row(task: Task, name: str, request: Asked) -> TaskRow:
     is_late = task.due_at <= request.now
-    page = PAGES.get(task.code)
     return TaskRow(
         when=dates.short_day(task.due_at),
         title=f"{task.title}: {name}" if name else task.title,
         state="late" if is_late else "new",
         state_words=(_("Late since %(time)s") if is_late else _("By %(time)s"))
         % {"time": dates.hour(task.due_at)},
-        url=reverse(page, args=[task.record_id, task.entry_id]) if page else "",
+        url=_page_of(task),
     )
+
+
+def _page_of(task: Task) -> str:
+    """Return where a task is done; one about two records has its own list."""
+    if task.code == SAME:
+        return reverse("people:same")
+    page = PAGES.get(task.code)
+    return reverse(page, args=[task.record_id, task.entry_id]) if page else ""
 
 
 def review(request: Asked, record: UUID, task: UUID) -> HttpResponse:

@@ -101,7 +101,7 @@ def vital(request: Asked, record: UUID) -> HttpResponse:
     chart = open_chart(request, record, purpose="emergency")
     plan = chart.latest(SafetyPlan)
     allergies = [k for k in _all(chart, Allergy) if _holds(k)]
-    medicines = [k for k in _all(chart, Medication) if _taken(k)]
+    medicines = sorted((k for k in _all(chart, Medication) if _taken(k)), key=_taken_now)
     context: dict[str, Any] = {
         "banner": banner_of(chart),
         "until": dates.hour(until),
@@ -124,6 +124,11 @@ def _holds(kept: Kept) -> bool:
 
 def _taken(kept: Kept) -> bool:
     return isinstance(kept.body, Medication) and kept.body.status in TAKEN
+
+
+def _taken_now(kept: Kept) -> bool:
+    """Sort what is surely taken before what may be."""
+    return not (isinstance(kept.body, Medication) and kept.body.status is Taking.ACTIVE)
 
 
 def _medicine(kept: Kept) -> dict[str, str]:

@@ -24,7 +24,7 @@ from mainstay.kernel.openings import PURPOSES
 from mainstay.kernel.pages import Asked, open_chart
 from mainstay.kernel.people.banner import banner_of
 from mainstay.kernel.people.lists import role_words
-from mainstay.kernel.people.looking import Look, looks_at
+from mainstay.kernel.people.looking import Look, looks_at, older_than
 from mainstay.kernel.tasks import open_tasks
 
 ACTS = {
@@ -45,7 +45,8 @@ def who_opened(request: Asked, record: UUID) -> HttpResponse:
     officer = is_officer(chart)
     if not officer and not _on_team(chart):
         raise NotFound(str(record))
-    looks = looks_at(record, now=request.now)
+    looks = looks_at(record, now=request.now, before=actions.before_of(request))
+    older = older_than(looks)
     shown = _chosen(looks, request.GET)
     held = actions.held_back(record, today=timezone.localdate(request.now)) if officer else set()
     context = {
@@ -59,6 +60,7 @@ def who_opened(request: Asked, record: UUID) -> HttpResponse:
         "purposes": sorted({(k.purpose, _(PURPOSES.get(k.purpose, k.purpose))) for k in looks}),
         "who": request.GET.get("who", ""),
         "why": request.GET.get("why", ""),
+        "older": older.isoformat() if older else "",
         "as_of": dates.hour(request.now),
     }
     return render(request, "privacy/who_opened.html", context)
