@@ -318,3 +318,29 @@ def test_titles_hold_no_clinical_word(cast: Cast, sign_in: SignIn, path: str) ->
     title = words(sign_in("sam"), f"/portal/{path}").split("<title>")[1].split("</title>")[0]
     for word in ("safety", "note:", "progress note", "crisis", "PHQ", "therapy", "clinic"):
         assert word not in title.casefold()
+
+
+@pytest.mark.parametrize("part", list(Permission))
+def test_a_part_opened_to_who_speaks_for_a_client_opens_that_part_alone(
+    cast: Cast, sign_in: SignIn, part: Permission
+) -> None:
+    kept = write_note(cast)
+    cast.chart("ada").record(PLAN)
+    form = forms.find("phq9")
+    assert form is not None
+    answers = {item.id: "1" for item in form.questions}
+    cast.chart("ada").record(FormAnswer.of(form, answers, administered_at=NOW))
+    authorise(cast, part)
+    alex, base = sign_in("alex"), f"/portal/for/{cast.sam}/"
+    opens = {
+        Permission.CARE: {"notes/", f"notes/{kept.id}/", f"notes/{kept.id}/paper/"},
+        Permission.MEASURE: {"progress/"},
+        Permission.SAFETY: {"plan/", "plan/now/"},
+    }
+    every = set.union(*opens.values(), {"plan/paper/"})
+    answered = {path for path in every if alex.get(base + path).status_code == 200}
+    assert answered == opens.get(part, set())
+    home = words(alex, base)
+    assert ("Sam" in home.split("<main")[1]) is (part is Permission.IDENTITY)
+    for secret in ("We talked about the move", "A hot shower", "Flores"):
+        assert secret not in home
