@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import get_resolver, reverse
 
 from mainstay.kernel.areas import announced
+from mainstay.kernel.ids import new_id
 from mainstay.kernel.people.models import Account
 from mainstay.site import environment
 from mainstay.site.accounts import SecondFactors
@@ -137,3 +139,28 @@ def test_nobody_signs_up(client: Client) -> None:
     client.post(reverse("account_signup"), said)
     assert not Account.objects.exists()
     assert "_auth_user_id" not in client.session
+
+
+def test_a_second_factor_is_asked_of_staff_out_of_the_box(tmp_path: Path) -> None:
+    assert as_installed(tmp_path)["settings"]["SECOND_FACTOR_REQUIRED"] is True
+
+
+def test_staff_with_a_password_alone_may_only_add_a_second_factor(
+    client: Client, db: None, settings: Any
+) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    organisation = new_id()
+    worker = Account.objects.create_user("ada", "x" * 14, organisation_id=organisation)
+    client.force_login(worker)
+    assert client.get("/people/")["Location"] == reverse("mfa_index")
+    Authenticator.objects.create(user=worker, type=Authenticator.Type.TOTP, data={})
+    assert client.get("/people/").status_code == 200
+
+
+def test_a_client_is_not_asked_for_a_second_factor(
+    client: Client, db: None, settings: Any
+) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    sam = Account.objects.create_user("sam", "x" * 14, organisation_id=new_id(), acting="client")
+    client.force_login(sam)
+    assert client.get("/").get("Location") != reverse("mfa_index")

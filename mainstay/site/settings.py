@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "mainstay.site.middleware.second_factor",
     "mainstay.kernel.pages.Door",
 ]
 
@@ -175,6 +176,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_CHECK}.CommonPasswordValidator"},
 ]
 
+# Staff who sign in with a password must hold an authenticator app or a passkey as well.
+SECOND_FACTOR_REQUIRED = environment.truth("MAINSTAY_SECOND_FACTOR", default=True)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"

@@ -55,6 +55,7 @@ def _env(folder: str, **more: str) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "MAINSTAY_HOME": folder,
         "MAINSTAY_INSECURE_HTTP": "1",
+        "MAINSTAY_SECOND_FACTOR": "0",
         "MAINSTAY_STATIC_GATHERED": "",
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
         "BARE_HOME": folder,

@@ -47,6 +47,7 @@ def set_up_environment() -> None:
     for name, value in {
         "MAINSTAY_HOME": str(home),
         "MAINSTAY_INSECURE_HTTP": "1",
+        "MAINSTAY_SECOND_FACTOR": "0",
         "MAINSTAY_ORGANISATION": "Larchfield Community Mental Health",
         "MAINSTAY_ALARM_NUMBER": "4-4444",
         "MAINSTAY_CLIENT_HELP_URL": "https://988lifeline.org/",
