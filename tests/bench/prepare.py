@@ -27,6 +27,7 @@ from mainstay.kernel.people.models import Account  # noqa: E402
 from mainstay.kernel.scope import Credential  # noqa: E402
 from mainstay.kernel.viewers import load_viewer  # noqa: E402
 from mainstay.site.commands.migrate import bring_up_to_date  # noqa: E402
+from mainstay.site.middleware import HAS_ONE  # noqa: E402
 from mainstay.site.sessions import SessionStore  # noqa: E402
 from tests.bench import crowd, sizes  # noqa: E402
 from tests.promises import toy  # noqa: E402
@@ -35,12 +36,13 @@ BATCH = 1_000
 
 
 def sign_in(account: Account) -> str:
-    """Begin a session as the sign-in does, and return its key."""
+    """Begin a session as the sign-in does, second factor shown, and return its key."""
     session = SessionStore()
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session["proved_how"] = "session:password"
+    session[HAS_ONE] = str(account.pk)
     session.save()
     return str(session.session_key)
 
