@@ -43,7 +43,7 @@ def team(story: Story) -> list[str]:
     if person.therapist == "tia":
         wanted.append("ruth")
     spread = person.index % 10
-    if person.sort == "clinic":
+    if person.sort == "clinic" and person.hero != "open":
         wanted += ["elias"] if spread < 6 else []
         wanted += ["luis"] if spread in (2, 5) or person.condition == "psychosis" else []
         wanted += ["mo"] if spread == 7 else []

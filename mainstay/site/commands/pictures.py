@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,45 +29,36 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync")  # fmt: skip
 DESK, TABLET, PHONE = (1280, 860), (1024, 768), (390, 780)
 COMES_UP_S = 120
+MOST_STEPS = 8
 
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: who looks, at what, on which screen."""
+    """One picture: who looks, at which page of which record, on which screen."""
 
     name: str
     who: str
-    path: Callable[["Places"], str]
+    page: str
+    of: str = ""
     size: tuple[int, int] = DESK
     theme: str = ""
-    whole: bool = False
+    more: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Places:
-    """Where in this demo the pictures are taken."""
-
-    west: "UUID"
-    sam: "UUID"
-    draft: "UUID | None"
-
-    @property
-    def note(self) -> str:
-        """Return a note to look at: one begun already, else the chart."""
-        return f"/charting/draft/{self.draft}/" if self.draft else f"/charting/{self.sam}/"
-
+Places = dict[str, "UUID | None"]
 
 SHOTS = (
-    Shot("today", "priya", lambda at: "/"),
-    Shot("chart", "priya", lambda at: f"/charting/{at.sam}/"),
-    Shot("note", "priya", lambda at: at.note),
-    Shot("measures", "priya", lambda at: f"/assessments/{at.sam}/phq9/"),
-    Shot("safety-plan-paper", "priya", lambda at: f"/risk/{at.sam}/plan/print/", (800, 1060)),
-    Shot("review", "ruth", lambda at: "/charting/review/"),
-    Shot("rounds", "dana", lambda at: f"/unit/{at.west}/", TABLET),
-    Shot("rounds-night-dim", "dana", lambda at: f"/unit/{at.west}/", TABLET, "night-dim"),
-    Shot("who-opened", "pia", lambda at: f"/privacy/{at.sam}/"),
-    Shot("portal-home", "sam", lambda at: "/portal/", PHONE),
+    Shot("today", "priya", "charting:today"),
+    Shot("chart", "priya", "charting:chart", "sam"),
+    Shot("note", "priya", "charting:draft", "draft"),
+    Shot("measures", "priya", "assessments:measure", "sam", more=("phq9",)),
+    Shot("safety-plan-paper", "priya", "risk:plan_print", "sam", (800, 1000)),
+    Shot("owed", "priya", "risk:owed", "open"),
+    Shot("review", "ruth", "charting:review"),
+    Shot("rounds", "dana", "unit:board", "west", TABLET),
+    Shot("rounds-night-dim", "dana", "unit:board", "west", TABLET, "night-dim"),
+    Shot("who-opened", "pia", "privacy:who_opened", "sam"),
+    Shot("portal-home", "sam", "portal:home", "", PHONE),
 )
 
 
@@ -121,8 +112,8 @@ def take(address: str, *, home: Path, only: tuple[str, ...] = ()) -> None:
             if only and shot.name not in only:
                 continue
             with signed_in(browser, address, shot, cast.PASSWORD) as page:
-                page.goto(f"{address}{shot.path(places)}", wait_until="load")
-                _save(page, FIGURES / f"{shot.name}.png", whole=shot.whole)
+                page.goto(f"{address}{_path(shot, places)}", wait_until="load")
+                _save(page, FIGURES / f"{shot.name}.png")
         if not only or "question" in only:
             _question(browser, address, places, cast.PASSWORD)
         browser.close()
@@ -143,7 +134,16 @@ def look_up(home: Path) -> Places:
     while len(seeding.told_already(house)) < len(planned.people):
         time.sleep(1)
     sam = next(one.record for one in planned.people if one.hero == "sam")
-    return Places(west=house.named("west"), sam=sam, draft=_draft(house))
+    opened = next(one.record for one in planned.people if one.hero == "open")
+    return {"west": house.named("west"), "sam": sam, "open": opened, "draft": _draft(house)}
+
+
+def _path(shot: Shot, places: Places) -> str:
+    """Return where a picture is taken."""
+    from django.urls import reverse
+
+    place = [places[shot.of]] if shot.of else []
+    return reverse(shot.page, args=[*place, *shot.more])
 
 
 def _draft(house: "House") -> "UUID | None":
@@ -168,7 +168,6 @@ def signed_in(browser: "Browser", address: str, shot: Shot, password: str) -> "I
     page.locator("[name=password]").press("Enter")
     page.wait_for_url(lambda url: "/login/" not in url)
     if shot.theme:
-        page.evaluate("theme => localStorage.setItem('theme', theme)", shot.theme)
         context.add_cookies([{"name": "theme", "value": shot.theme, "url": address}])
     try:
         yield page
@@ -177,15 +176,25 @@ def signed_in(browser: "Browser", address: str, shot: Shot, password: str) -> "I
 
 
 def _question(browser: "Browser", address: str, places: Places, password: str) -> None:
-    """Give Sam a PHQ-9 on the tablet, and take the phone's picture of one question."""
-    shot = Shot("question", "priya", lambda at: "", PHONE)
+    """Give Sam a PHQ-9 by tablet, and take the picture of its second question on a phone."""
+    shot = Shot("question", "priya", "assessments:give", "sam", PHONE)
     with signed_in(browser, address, shot, password) as page:
-        page.goto(f"{address}/assessments/{places.sam}/give/")
-        echo(page.url)
+        page.goto(f"{address}{_path(shot, places)}")
+        tablet = page.locator("form:has(input[name=form][value=phq9]) button[value=tablet]")
+        tablet.first.click()
+        for _step in range(MOST_STEPS):
+            page.wait_for_load_state("load")
+            if page.url.rstrip("/").endswith("/2"):
+                break
+            choices = page.locator("main input[type=radio]")
+            if choices.count():
+                choices.nth(1).check(force=True)
+            page.locator("main form button[type=submit], main form button").first.click()
+        _save(page, FIGURES / "question.png")
 
 
-def _save(page: "Page", file: Path, *, whole: bool) -> None:
-    """Keep a picture, with as few colours as it can be read in."""
+def _save(page: "Page", file: Path) -> None:
+    """Keep a picture of what is on the screen."""
     page.wait_for_timeout(400)
-    page.screenshot(path=str(file), full_page=whole, animations="disabled")
+    page.screenshot(path=str(file), animations="disabled")
     echo(f"{file}  {file.stat().st_size // 1024} KB")
