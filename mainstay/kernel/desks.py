@@ -25,8 +25,11 @@ def to_cosign(viewer: Viewer) -> list[TimelineItem]:
 
 def returned_to(viewer: Viewer) -> list[TimelineItem]:
     """Return one's own entries that a supervisor sent back, oldest first."""
-    waiting = TimelineItem.objects.exclude(cosigner_id=None).filter(
-        cosign="returned", author_id=viewer.id, state__in=("recorded", "amended")
+    waiting = TimelineItem.objects.filter(
+        cosigner_id__isnull=False,
+        cosign="returned",
+        author_id=viewer.id,
+        state__in=("recorded", "amended"),
     )
     return list(waiting.order_by("occurred_at", "entry_id"))
 

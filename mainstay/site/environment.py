@@ -100,7 +100,7 @@ SQLITE = {
     # FULL: an acknowledged entry survives a power cut.  recursive_triggers: without it
     # INSERT OR REPLACE walks past the triggers that refuse a deletion.
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
-    "PRAGMA recursive_triggers=ON;PRAGMA foreign_keys=ON;PRAGMA cache_size=-20000;",
+    "PRAGMA recursive_triggers=ON;PRAGMA foreign_keys=ON;PRAGMA cache_size=-8000;",
 }
 
 

@@ -351,7 +351,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'task',
-                'indexes': [models.Index(fields=['owner_id', 'state', 'due_at'], name='task_desk'), models.Index(fields=['record_id', 'state', 'code'], name='task_record'), models.Index(condition=models.Q(('state', 'open')), fields=['escalate_at'], name='task_escalate')],
+                'indexes': [models.Index(fields=['owner_id', 'state', 'due_at'], name='task_desk'), models.Index(fields=['record_id', 'state', 'code'], name='task_record'), models.Index(condition=models.Q(('escalate_at__isnull', False)), fields=['escalate_at'], name='task_escalate')],
                 'constraints': [models.UniqueConstraint(fields=('record_id', 'entry_id'), name='task_entry_once')],
             },
         ),
@@ -394,7 +394,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'timeline',
-                'indexes': [models.Index(models.F('record_id'), models.F('shelf'), models.OrderBy(models.F('occurred_at'), descending=True), models.OrderBy(models.F('entry_id'), descending=True), name='timeline_shelf'), models.Index(models.F('record_id'), models.F('kind'), models.OrderBy(models.F('occurred_at'), descending=True), models.OrderBy(models.F('entry_id'), descending=True), name='timeline_kind'), models.Index(condition=models.Q(('cosign', ''), _negated=True), fields=['cosigner_id', 'cosign', 'occurred_at'], name='timeline_cosign')],
+                'indexes': [models.Index(models.F('record_id'), models.F('shelf'), models.OrderBy(models.F('occurred_at'), descending=True), models.OrderBy(models.F('entry_id'), descending=True), name='timeline_shelf'), models.Index(models.F('record_id'), models.F('kind'), models.OrderBy(models.F('occurred_at'), descending=True), models.OrderBy(models.F('entry_id'), descending=True), name='timeline_kind'), models.Index(condition=models.Q(('cosigner_id__isnull', False)), fields=['author_id', 'cosign', 'occurred_at'], name='timeline_returned'), models.Index(condition=models.Q(('cosigner_id__isnull', False)), fields=['cosigner_id', 'cosign', 'occurred_at'], name='timeline_cosign')],
                 'constraints': [models.UniqueConstraint(fields=('record_id', 'entry_id'), name='timeline_entry_once')],
             },
         ),

@@ -53,10 +53,16 @@ class TimelineItem(Projected):
                 F("entry_id").desc(),
                 name="timeline_kind",
             ),
+            # SQLite uses a part of an index only for what it can prove without the parameters.
+            Index(
+                fields=["author_id", "cosign", "occurred_at"],
+                name="timeline_returned",
+                condition=Q(cosigner_id__isnull=False),
+            ),
             Index(
                 fields=["cosigner_id", "cosign", "occurred_at"],
                 name="timeline_cosign",
-                condition=~Q(cosign=""),
+                condition=Q(cosigner_id__isnull=False),
             ),
         ]
 
@@ -135,7 +141,7 @@ class Task(Projected):
             Index(
                 fields=["escalate_at"],
                 name="task_escalate",
-                condition=Q(state="open"),
+                condition=Q(escalate_at__isnull=False),
             ),
         ]
 
