@@ -64,7 +64,7 @@ STAFF: tuple[Worker, ...] = (
 )
 
 PERSONAS = (
-    "dana", "nell", "osei", "priya", "ruth", "tia", "luis", "eve", "rex", "joan", "pia", "max",
+    "dana", "nell", "osei", "priya", "ruth", "tia", "luis", "eve", "rex", "joan", "cora", "pia", "max",
     "sam", "alex",
 )  # fmt: skip
 """Whose sign-in lines are printed: one a trade, then a client and a guardian."""

@@ -41,7 +41,7 @@ def session_note(
         "next": person.say(theme["next"]),
         "open": person.say(deck.deal(bank.read("notes")["opened"]), minutes=str(minutes)),
         "seen": person.pick("notes", "seen"),
-        "safe": person.pick("notes", "safe"),
+        "safe": _asked(person),
         "close": person.pick("notes", "close"),
         "course": person.pick("notes", f"course_{trend}"),
         "score": _score_line(person, score),
@@ -62,6 +62,12 @@ def session_note(
         objectives=objectives,
         unplanned="" if objectives else "First visits, plan not agreed yet",
     )
+
+
+def _asked(person: Person) -> str:
+    """Say that safety was asked about; where a story tells of such thoughts, its notes do."""
+    told_elsewhere = person.hero in ("sam", "open") or person.sort in ("unit", "left")
+    return "" if told_elsewhere else person.pick("notes", "safe")
 
 
 def _score_line(person: Person, score: tuple[str, int, str, int | None] | None) -> str:
@@ -101,7 +107,7 @@ def short_note(
 ) -> ProgressNote:
     """Write a short note of a contact outside sessions: a medicine visit, a home visit."""
     first, second = person.pick("notes", bank_key), person.pick("notes", bank_key)
-    text = " ".join(dict.fromkeys([first, second, person.pick("notes", "safe")]))
+    text = " ".join(dict.fromkeys([first, second, _asked(person)])).strip()
     return ProgressNote(
         format=NoteFormat.FREE,
         started_at=at,

@@ -53,7 +53,6 @@ SHOTS = (
     Shot("note", "priya", "charting:draft", "draft"),
     Shot("measures", "priya", "assessments:measure", "sam", more=("phq9",)),
     Shot("safety-plan-paper", "priya", "risk:plan_print", "sam", (800, 1000)),
-    Shot("owed", "priya", "risk:owed", "open"),
     Shot("review", "ruth", "charting:review"),
     Shot("rounds", "dana", "unit:board", "west", TABLET),
     Shot("rounds-night-dim", "dana", "unit:board", "west", TABLET, "night-dim"),
@@ -134,8 +133,7 @@ def look_up(home: Path) -> Places:
     while len(seeding.told_already(house)) < len(planned.people):
         time.sleep(1)
     sam = next(one.record for one in planned.people if one.hero == "sam")
-    opened = next(one.record for one in planned.people if one.hero == "open")
-    return {"west": house.named("west"), "sam": sam, "open": opened, "draft": _draft(house)}
+    return {"west": house.named("west"), "sam": sam, "draft": _draft(house)}
 
 
 def _path(shot: Shot, places: Places) -> str:
