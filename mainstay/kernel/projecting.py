@@ -4,6 +4,7 @@ A projection is a function of the *set* of standing entries, never of the order 
 in.  Writing, rebuilding and proving all call :func:`rows_for`, so they cannot drift apart.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -253,6 +254,8 @@ def _comparable(value: Any) -> Any:
         return value.astimezone(UTC).isoformat()
     if isinstance(value, memoryview):
         return bytes(value).hex()
+    if isinstance(value, dict | list | tuple):
+        return json.dumps(value, sort_keys=True, default=str)  # PostgreSQL sorts keys its own way
     return value if value is None else str(value)
 
 
