@@ -56,9 +56,7 @@ class Proof:
 
 def canonical(said: Any) -> bytes:
     """Write a value the one way it is ever hashed: sorted JSON, times as microseconds."""
-    return json.dumps(
-        said, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
-    ).encode()
+    return _WRITER.encode(said).encode()
 
 
 def _plain(value: object) -> Any:
@@ -70,6 +68,11 @@ def _plain(value: object) -> Any:
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
     raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+_WRITER = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
+)
 
 
 def header(entry: Any) -> bytes:

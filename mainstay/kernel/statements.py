@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.models.base import ModelState
 
 M = TypeVar("M", bound=models.Model)
 Step = Callable[[Any], Any]
@@ -64,7 +65,12 @@ def instances(model: type[M], rows: Iterable[Sequence[Any]]) -> list[M]:
         held = list(row[: len(names)])
         for place, step in steps:
             held[place] = step(held[place])
-        found.append(model.from_db(DEFAULT_DB_ALIAS, names, held))
+        # As from_db does, without the defaults and signals that no model here has.
+        made = model.__new__(model)
+        made.__dict__.update(zip(names, held, strict=True))
+        made._state = ModelState()
+        made._state.adding, made._state.db = False, DEFAULT_DB_ALIAS
+        found.append(made)
     return found
 
 
