@@ -38,7 +38,7 @@ def command(*, port: int | None, fresh: bool, seed: str, small: bool) -> None:
 
     if fresh:
         clear(environment.HOME)
-    raise SystemExit(stand(environment.HOME, port or free_port(), seed=seed, small=small))
+    raise SystemExit(stand(environment.HOME, free_port(port), seed=seed, small=small))
 
 
 def set_up_environment() -> None:
@@ -57,13 +57,16 @@ def set_up_environment() -> None:
         os.environ.setdefault(name, value)
 
 
-def free_port() -> int:
-    """Return the first port from 8000 on that nobody listens at."""
-    for port in range(PORT, PORT + 50):
+def free_port(wanted: int | None) -> int:
+    """Return the port asked for, or the first from 8000 on that nobody listens at.
+
+    :raises ClickException: somebody listens there; the server would share it without a word.
+    """
+    for port in (wanted,) if wanted else range(PORT, PORT + 50):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)):
                 return port
-    return PORT
+    raise click.ClickException(f"Port {wanted or PORT} is taken. Name another with --port.")
 
 
 def clear(home: Path) -> None:
