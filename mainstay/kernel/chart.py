@@ -89,7 +89,7 @@ class Chart:
         key = new_key(new)
         access = _may_begin(viewer, said, now)
         with transaction.atomic():
-            record = Record.objects.create(
+            record = Record(
                 id=new,
                 organisation_id=viewer.organisation_id,
                 subject=subject,
@@ -98,6 +98,7 @@ class Chart:
                 master_id=key.master_id,
                 created_at=now,
             )
+            statements.insert(Record, [record])
             chart = cls(viewer, new, "registration", now, access, record)
             adding = ledger.begin(record, viewer=viewer, proof=chart.proof(proof), now=now)
             for one in said:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from mainstay.kernel import statements
 from mainstay.kernel.access import Viewer
 from mainstay.kernel.models import NameKey
 from mainstay.kernel.people.entries import Identity
@@ -12,6 +13,11 @@ from mainstay.kernel.people.names import trigrams, words_of
 from mainstay.kernel.people.reach import known_to
 
 ENOUGH = 0.5
+BORN = """
+SELECT w.record_id, w.token
+FROM name_key b JOIN name_key w ON w.record_id = b.record_id AND w.sort = 'word'
+WHERE b.organisation_id = %s AND b.sort = 'born' AND b.token = %s
+"""
 
 
 @dataclass(frozen=True)
@@ -51,15 +57,11 @@ def _same_number(viewer: Viewer, identity: Identity) -> set[UUID]:
 def _same_birth(viewer: Viewer, identity: Identity) -> set[UUID]:
     if identity.born_on is None:
         return set()
-    born = NameKey.objects.filter(
-        organisation_id=viewer.organisation_id, sort="born", token=f"{identity.born_on:%Y%m%d}"
-    )
-    candidates = born.values_list("record_id", flat=True)
-    words = NameKey.objects.filter(sort="word", record_id__in=candidates)
+    found = statements.fetch(BORN, [viewer.organisation_id, f"{identity.born_on:%Y%m%d}"])
     names: dict[UUID, set[str]] = {}
     # Former names count here, closed or not: nobody is shown what matched.
-    for record_id, token in words.values_list("record_id", "token"):
-        names.setdefault(record_id, set()).add(token)
+    for record_id, token in found:
+        names.setdefault(statements.as_uuid(record_id), set()).add(token)
     wanted = set(words_of(f"{identity.full_name} {identity.preferred_name}"))
     return {record for record, tokens in names.items() if _alike(wanted, tokens)}
 

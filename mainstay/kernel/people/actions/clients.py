@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from mainstay.kernel import tasks
+from mainstay.kernel import statements, tasks
 from mainstay.kernel.access import Refused, Viewer, service
 from mainstay.kernel.chart import Chart
 from mainstay.kernel.entries import Body, Subject
@@ -14,7 +14,6 @@ from mainstay.kernel.ids import new_id
 from mainstay.kernel.kept import Kept
 from mainstay.kernel.kinds import TaskClosed
 from mainstay.kernel.ledger import Said
-from mainstay.kernel.models import NameKey
 from mainstay.kernel.people.actions.houses import place
 from mainstay.kernel.people.entries import (
     AccountOf,
@@ -28,6 +27,7 @@ from mainstay.kernel.people.models import Account
 from mainstay.kernel.people.sameness import likely_same
 
 NUMBER_DIGITS = 8
+TAKEN = "SELECT 1 FROM name_key WHERE organisation_id = %s AND sort = 'id' AND token = %s LIMIT 1"
 
 
 def register_client(
@@ -92,10 +92,7 @@ def _fresh_number(record_id: UUID, viewer: Viewer) -> str:
     most = 10**NUMBER_DIGITS
     for step in range(100):
         number = f"{(record_id.int + step * 7919) % most:0{NUMBER_DIGITS}}"
-        taken = NameKey.objects.filter(
-            organisation_id=viewer.organisation_id, sort="id", token=number
-        )
-        if not taken.exists():
+        if not statements.fetch(TAKEN, [viewer.organisation_id, number]):
             return number
     raise Refused("No number is free.")
 

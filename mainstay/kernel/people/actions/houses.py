@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from mainstay.kernel import statements
 from mainstay.kernel.access import NotFound, Viewer, service
 from mainstay.kernel.chart import Chart
 from mainstay.kernel.entries import Subject
@@ -61,7 +62,7 @@ def place(place_id: UUID) -> Place:
 
     :raises NotFound: there is none.
     """
-    row = Place.objects.filter(place_id=place_id).first()
-    if row is None:
+    found = statements.select(Place, "FROM place p WHERE place_id = %s", [place_id], table="p")
+    if not found:
         raise NotFound(str(place_id))
-    return row
+    return found[0]
