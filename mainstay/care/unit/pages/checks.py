@@ -19,6 +19,8 @@ from mainstay.care.unit.actions import Board, Row, board_of
 from mainstay.care.unit.entries import (
     Activity,
     LateCheck,
+    LevelOrdered,
+    LevelRaised,
     Place,
     PlaceName,
     Position,
@@ -34,6 +36,7 @@ from mainstay.kernel.forms import Bound, Form, Option, bind, field_errors, form_
 from mainstay.kernel.ids import new_id
 from mainstay.kernel.ledger import Taken, Unacceptable
 from mainstay.kernel.pages import Asked, open_chart
+from mainstay.kernel.scope import Act
 
 SHEET = "change"
 
@@ -172,10 +175,10 @@ def change(request: Asked, unit: UUID, record: UUID) -> HttpResponse:
     chart, drawn, row = opened(request, unit, record)
     form = places(form_of(SafetyCheck), drawn.unit.zones)
     if request.method == "GET":
-        return _sheet(request, drawn, row, bind(form))
+        return _sheet(request, chart, drawn, row, bind(form))
     bound, body = read(form, request.POST)
     if body is None:
-        return _sheet(request, drawn, row, bound)
+        return _sheet(request, chart, drawn, row, bound)
     entry_id = uuid_in(request.GET, "as")
     if row.watch.missing_since is not None:
         return sent_to(
@@ -202,10 +205,13 @@ def read(form: Form, data: QueryDict) -> tuple[Bound, SafetyCheck | None]:
         return bind(form, data, errors=field_errors(form, wrong)), None
 
 
-def _sheet(request: Asked, drawn: Board, row: Row, bound: Bound) -> HttpResponse:
+def _sheet(request: Asked, chart: Chart, drawn: Board, row: Row, bound: Bound) -> HttpResponse:
     named(request, _("Rounds"), drawn.unit.name)
     items = {item.name: item for item in bound.items}
-    context = sheet_facts(request, row, drawn.unit.id) | {"bound": bound, "f": items}
+    sets_level = chart.may(Act.ORDER, LevelOrdered) or chart.may(Act.RECORD, LevelRaised)
+    context = sheet_facts(request, row, drawn.unit.id) | {
+        "bound": bound, "f": items, "sets_level": sets_level,
+    }  # fmt: skip
     answer = render(request, sheet(request, "change"), context)
     if bound.errors and getattr(request, "htmx", False):
         answer["HX-Retarget"], answer["HX-Reswap"] = "#change", "outerHTML"
