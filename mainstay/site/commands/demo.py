@@ -105,7 +105,8 @@ def stand(home: Path, port: int, *, seed: str, small: bool) -> int:
     console = Console()
     house, planned = prepare(home, console, seed=seed, small=small)
     running = [serve(port)]
-    signal.signal(signal.SIGTERM, _stop)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
     try:
         welcome(console, port, house)
         tell(house, planned, console)
