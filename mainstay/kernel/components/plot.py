@@ -112,17 +112,14 @@ def _bands(scores: Scores, y: Any) -> list[dict[str, Any]]:
     for step, band in enumerate(scores.bands):
         top = y(min(band.high + 1, scores.high)) if step < len(scores.bands) - 1 else TOP
         bottom = y(band.low)
-        reach = _("%(label)s %(low)s to %(high)s") % {
-            "label": band.label,
-            "low": number(band.low),
-            "high": number(band.high),
-        }
+        reach = _("%(low)s to %(high)s") % {"low": number(band.low), "high": number(band.high)}
         found.append(
             {
                 "y": top,
                 "height": round(bottom - top, 1),
-                "middle": round((top + bottom) / 2 + 5, 1),
-                "label": reach,
+                "middle": round((top + bottom) / 2 - 3, 1),
+                "label": band.label,
+                "reach": reach,
                 "step": min(step, 5),
             }
         )
