@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from mainstay.care.assessments.entries import FormAnswer
 from mainstay.care.charting.entries import Addendum, ProgressNote
 from mainstay.kernel.components import dates, shapes
 from mainstay.kernel.entries import AUTHOR_ONLY, Ask, Body, Permission, Signing
@@ -126,6 +127,8 @@ def excerpt(body: Body) -> str:
 def by_line(kept: Kept, writers: Writers) -> str:
     """Say who wrote it, how long the contact was and what it worked on."""
     parts = [_("Imported") if "import" in kept.entry.proved_how else writers.say(kept.author_id)]
+    if isinstance(kept.body, FormAnswer) and kept.author_id not in writers.names:
+        parts = [str(kept.body.mode.label)]
     if isinstance(kept.body, ProgressNote):
         parts += [_("%(n)d min") % {"n": kept.body.minutes}, kept.body.mode.label]
         if not kept.body.objectives:
