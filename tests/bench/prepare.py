@@ -177,7 +177,7 @@ def _scanning(sql: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(f"{explain} {sql}".replace("%", "%%"))
         steps = [str(row[-1]) for row in cursor.fetchall()]
-    tables = ("name_key", "client", "tie")
+    tables = ("name_key", "client")
     return [
         step.strip()
         for step in steps

@@ -1,6 +1,7 @@
 """Find a client by any part of a name, number or birth date, among those one may know of."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -56,10 +57,18 @@ def terms_of(text: str) -> list[str]:
 
 
 def _beginning(viewer: Viewer, wanted: list[str], now: datetime) -> list[Client]:
-    clients = known_to(viewer, now=now)
-    for term in wanted:
-        clients = clients.filter(record_id__in=keys_beginning(viewer, term))
+    hits = _in_all(keys_beginning(viewer, term) for term in wanted)
+    clients = known_to(viewer, now=now).filter(record_id__in=hits)
     return list(clients.order_by("sort_name", "id")[:MOST])
+
+
+def _in_all(branches: Iterable[QuerySet[Any, UUID]]) -> QuerySet[Any, UUID]:
+    """Return the records every term leads to, met as sets: a planner misjudges such ranges.
+
+    Left to itself PostgreSQL tries the second term's whole range anew for each of the first's.
+    """
+    first, *rest = branches
+    return first.intersection(*rest) if rest else first
 
 
 def keys_beginning(viewer: Viewer, term: str) -> QuerySet[Any, UUID]:
@@ -86,9 +95,8 @@ def _range(viewer: Viewer, sort: str, prefix: str) -> QuerySet[NameKey]:
 
 def _nearly(viewer: Viewer, wanted: list[str], now: datetime) -> list[Client]:
     """Find names that hold each term somewhere, or differ from it by one letter; likest first."""
-    clients = known_to(viewer, now=now)
-    for term in wanted:
-        clients = clients.filter(record_id__in=_keys_near(viewer, term))
+    hits = _in_all(_keys_near(viewer, term) for term in wanted)
+    clients = known_to(viewer, now=now).filter(record_id__in=hits)
     pieces = _pieces(" ".join(wanted))
     found = list(clients.order_by("sort_name", "id")[:LIKE])
     found.sort(key=lambda client: -len(pieces & _pieces(f"{client.full_name} {client.preferred}")))
