@@ -192,9 +192,7 @@ def test_a_stranger_finds_no_one_to_ask(cast: Cast, monday: Any) -> None:
     assert eve.post(f"/assessments/{cast.sam}/give/", {"form": "phq9"}).status_code == 404
 
 
-def test_a_positive_answer_on_the_tablet_is_told_to_come_and_talk(
-    cast: Cast, monday: Any
-) -> None:
+def test_a_positive_answer_on_the_tablet_is_told_to_come_and_talk(cast: Cast, monday: Any) -> None:
     tablet, path = _handed(cast)
     begin(path, tablet)
     answer(tablet, path, ["0"] * 8 + ["1"])

@@ -28,7 +28,13 @@ AREA = Area(
         Page("/q/<str:secret>/back/", tablet.pass_back, "pass_back", _("Pass back"), public=True),
         Page("/q/<str:secret>/again/", answering.ask_again, "ask_again", _("Again"), public=True),
         Page("/q/<str:secret>/help/", answering.help_now, "help", _("Help"), public=True),
-        Page("/q/<str:secret>/<int:step>/", answering.question, "question", _("Question"), public=True),
+        Page(
+            "/q/<str:secret>/<int:step>/",
+            answering.question,
+            "question",
+            _("Question"),
+            public=True,
+        ),
     ),
     cards=(Card("chart.rail", 40, "assessments/card.html", measures.rail_card, P),),
 )

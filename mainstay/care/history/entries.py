@@ -199,9 +199,7 @@ class PlannedActivity(Part):
     status: Annotated[str, Ask(_("Where it stands"))] = ""
 
 
-@entry(
-    "charting.care_plan_imported", _("Plan from elsewhere"), needs=Permission.CARE, icon="flag"
-)
+@entry("charting.care_plan_imported", _("Plan from elsewhere"), needs=Permission.CARE, icon="flag")
 class CarePlanImported(Body):
     """A plan another system made; it informs ours and never becomes it by itself."""
 

@@ -81,9 +81,7 @@ class _Raised:
     urgency: str
 
 
-def _raised(
-    form: Form, item: Item, answers: Mapping[str, Any], before: Any
-) -> _Raised | None:
+def _raised(form: Form, item: Item, answers: Mapping[str, Any], before: Any) -> _Raised | None:
     """Say whether an answer asks for a person: given, declined, or moved away from either."""
     value = answers[item.id]
     if not item.critical or value == before:
@@ -144,9 +142,7 @@ def send(secret: str, *, age: int | None, now: datetime) -> tuple[Asking, bool]:
         body = FormAnswer.of(
             asking.form, asking.answers, administered_at=now, age=age, respondent=giving.way
         )
-        said = Said(
-            body=body, entry_id=giving.id, occurred_at=now, behalf_id=giving.record_id
-        )
+        said = Said(body=body, entry_id=giving.id, occurred_at=now, behalf_id=giving.record_id)
         asking.chart.record_all([said])
         late = [*_blank(asking), *_heights(asking, body)]
         for item, raised in late:
@@ -160,7 +156,10 @@ def send(secret: str, *, age: int | None, now: datetime) -> tuple[Asking, bool]:
 
 def _blank(asking: Asking) -> list[tuple[Item, _Raised]]:
     return [
-        (item, _Raised(AnswerState.BLANK, None, item.critical[0].meaning, item.critical[0].urgency))
+        (
+            item,
+            _Raised(AnswerState.BLANK, None, item.critical[0].meaning, item.critical[0].urgency),
+        )
         for item in asking.questions
         if item.critical and item.id not in asking.answers
     ]

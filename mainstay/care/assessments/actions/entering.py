@@ -53,9 +53,7 @@ def _entered_critical(
     chart: Chart, form: Form, body: FormAnswer, about: UUID, place: str
 ) -> CriticalAnswer:
     rules = risk.site_rules(chart.viewer.organisation_id)
-    response = risk.respond(
-        chart.record_id, rules=rules, now=chart.now, present=chart.viewer.id
-    )
+    response = risk.respond(chart.record_id, rules=rules, now=chart.now, present=chart.viewer.id)
     flags = body.result.critical if body.result is not None else ()
     item = form.by_id.get(place)
     value = body.answers.get(place)

@@ -6,34 +6,40 @@ import mainstay.kernel.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Giving',
+            name="Giving",
             fields=[
-                ('id', models.UUIDField(default=mainstay.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField()),
-                ('record_id', models.UUIDField()),
-                ('form', models.CharField(max_length=64)),
-                ('version', models.CharField(max_length=16)),
-                ('language', models.CharField(default='en', max_length=8)),
-                ('way', models.CharField(max_length=8)),
-                ('given_by', models.UUIDField()),
-                ('given_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('secret', models.CharField(max_length=64, unique=True)),
-                ('state', models.CharField(default='open', max_length=8)),
-                ('sealed', models.BinaryField()),
-                ('ended_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=mainstay.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("organisation_id", models.UUIDField()),
+                ("record_id", models.UUIDField()),
+                ("form", models.CharField(max_length=64)),
+                ("version", models.CharField(max_length=16)),
+                ("language", models.CharField(default="en", max_length=8)),
+                ("way", models.CharField(max_length=8)),
+                ("given_by", models.UUIDField()),
+                ("given_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                ("secret", models.CharField(max_length=64, unique=True)),
+                ("state", models.CharField(default="open", max_length=8)),
+                ("sealed", models.BinaryField()),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'giving',
-                'indexes': [models.Index(fields=['record_id', '-given_at'], name='giving_record')],
+                "db_table": "giving",
+                "indexes": [models.Index(fields=["record_id", "-given_at"], name="giving_record")],
             },
         ),
     ]

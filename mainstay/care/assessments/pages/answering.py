@@ -170,9 +170,7 @@ def _why_safety() -> str:
     )
 
 
-def _answered(
-    request: Asked, asking: Asking, secret: str, item: Item, step: int
-) -> HttpResponse:
+def _answered(request: Asked, asking: Asking, secret: str, item: Item, step: int) -> HttpResponse:
     bound = bind(
         asking.form, request.POST, initial=asking.answers, only=[item.id],
         zone=timezone.get_current_timezone(),

@@ -109,7 +109,8 @@ def _link(request: Asked, chart: Chart, form: Form, secret: str, until: Any) -> 
         "record": chart.record_id,
         "form": form,
         "url": url,
-        "message": _("Hello. Here is the page we spoke of: %(url)s It works until %(until)s.") % told,
+        "message": _("Hello. Here is the page we spoke of: %(url)s It works until %(until)s.")
+        % told,
         "until": dates.moment(until),
         "side": side,
         "path": path,

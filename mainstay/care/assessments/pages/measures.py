@@ -165,7 +165,12 @@ def _lines(found: Series) -> list[Line]:
     scale = found.form.scoring.total if found.form.scoring else None
     rules = scale.change if scale is not None else None
     drawn = []
-    if rules is not None and rules.response is not None and rules.response.percent and found.values:
+    if (
+        rules is not None
+        and rules.response is not None
+        and rules.response.percent
+        and found.values
+    ):
         first = found.values[0].value or 0
         drawn.append(Line(value=first * (1 - rules.response.percent / 100), label=_("Response")))
     if rules is not None and rules.remission is not None:
@@ -223,7 +228,8 @@ def meaning(found: Series) -> list[str]:
     if rules is not None and rules.reliable is not None:
         told = {"n": f"{rules.reliable:g}", "moved": f"{abs(moved.change or 0):g}"}
         said.append(
-            _("A change of %(n)s points or more is reliable on this form; this is %(moved)s.") % told
+            _("A change of %(n)s points or more is reliable on this form; this is %(moved)s.")
+            % told
         )
     elif moved.rci is not None:
         told = {"rci": f"{moved.rci:g}", "n": "1.96"}
@@ -261,11 +267,14 @@ def _run(found: Series, item: Item) -> Iterable[str]:
     if run == 1:
         yield _("%(place)s: %(answer)s on %(on)s.") % told
         return
-    yield ngettext(
-        "%(place)s: %(answer)s on the last %(n)d form (%(since)s to %(on)s).",
-        "%(place)s: %(answer)s on the last %(n)d forms (%(since)s to %(on)s).",
-        run,
-    ) % told
+    yield (
+        ngettext(
+            "%(place)s: %(answer)s on the last %(n)d form (%(since)s to %(on)s).",
+            "%(place)s: %(answer)s on the last %(n)d forms (%(since)s to %(on)s).",
+            run,
+        )
+        % told
+    )
 
 
 def _given(kept: Kept, item: Item) -> Any:
@@ -317,6 +326,8 @@ def rail_card(chart: Chart) -> dict[str, Any] | None:
             }
         )
     url = reverse("assessments:give", args=[chart.record_id])
-    return {"shown": shown, "give_url": url, "url": reverse("assessments:measures", args=[chart.record_id])}
-
-
+    return {
+        "shown": shown,
+        "give_url": url,
+        "url": reverse("assessments:measures", args=[chart.record_id]),
+    }

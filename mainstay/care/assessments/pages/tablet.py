@@ -95,5 +95,3 @@ def stop(request: Asked, asking: Asking, secret: str) -> HttpResponse:
         return redirect("assessments:pass_back", secret=secret)
     until = client_moment(asking.giving.closes_at, now=request.now)
     return render(request, "assessments/stopped.html", {"secret": secret, "until": until})
-
-

@@ -4,25 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SiteTerms',
+            name="SiteTerms",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField()),
-                ('record_id', models.UUIDField()),
-                ('entry_id', models.UUIDField()),
-                ('occurred_at', models.DateTimeField()),
-                ('terms', models.JSONField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("organisation_id", models.UUIDField()),
+                ("record_id", models.UUIDField()),
+                ("entry_id", models.UUIDField()),
+                ("occurred_at", models.DateTimeField()),
+                ("terms", models.JSONField()),
             ],
             options={
-                'db_table': 'site_terms',
+                "db_table": "site_terms",
             },
         ),
     ]

@@ -63,8 +63,21 @@ def button(label: str, **more: Any) -> Facts:
     (read aloud after the label), ``swaps`` (with script, what the link's page replaces).
     """
     known: Facts = dict.fromkeys(
-        ("kind", "icon", "name", "value", "id", "form", "url", "note", "action", "control",
-         "whom", "swaps"), ""
+        (
+            "kind",
+            "icon",
+            "name",
+            "value",
+            "id",
+            "form",
+            "url",
+            "note",
+            "action",
+            "control",
+            "whom",
+            "swaps",
+        ),
+        "",
     )
     known |= {"why_not": "", "busy": False, "pressed": None, "wide": False, "type": "submit"}
     return known | more | {"label": label}
