@@ -29,7 +29,7 @@ from mainstay.kernel.components.shapes import Me, NavItem
 from mainstay.kernel.entries import Permission
 from mainstay.kernel.keys import KeyGone
 from mainstay.kernel.ledger import Unacceptable
-from mainstay.kernel.scope import Relation
+from mainstay.kernel.scope import Relation, after_name
 
 NAV_MOST = 7
 AT = {"unit": Relation.UNIT, "programme": Relation.PROGRAMME, "organisation": Relation.SITE}
@@ -150,7 +150,7 @@ def shell_of(request: HttpRequest) -> Shell:
         nav=navigation(request, asked.viewer),
         me=Me(
             name=account.name,
-            role=asked.viewer.title,
+            role=after_name(asked.viewer.title),
             switch_url=_url("people:switch"),
             account_url=_url("usersessions_list"),
             sign_out_url=_url("account_logout"),

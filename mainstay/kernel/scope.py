@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 from mainstay.kernel.entries import Permission
 
 
@@ -39,7 +41,7 @@ class Relation(StrEnum):
 
 
 class Credential(StrEnum):
-    """What a person is licensed or appointed as; the value is printed after a name."""
+    """What a person is licensed or appointed as; :func:`after_name` says it after a name."""
 
     TECHNICIAN = "MHT"
     NURSE = "RN"
@@ -67,6 +69,27 @@ class Credential(StrEnum):
 
 
 C, R, A, P = Credential, Relation, Act, Permission
+
+APPOINTED = {
+    C.CHARGE_NURSE: _("Charge nurse"),
+    C.TRAINEE: _("Trainee"),
+    C.CASE_MANAGER: _("Case manager"),
+    C.PEER: _("Peer specialist"),
+    C.SUPERVISOR: _("Supervisor"),
+    C.ON_CALL: _("On call"),
+    C.REGISTRAR: _("Front desk"),
+    C.MANAGER: _("Manager"),
+    C.PRIVACY_OFFICER: _("Privacy officer"),
+    C.RECORDS_OFFICER: _("Records officer"),
+    C.ADMINISTRATOR: _("Administrator"),
+}
+
+
+def after_name(credential: str) -> str:
+    """Return what stands after a name: a licence's letters, an appointment in words."""
+    words = {one.value: said for one, said in APPOINTED.items()}
+    return str(words.get(credential, credential))
+
 
 LICENSED = (
     C.COUNSELLOR,

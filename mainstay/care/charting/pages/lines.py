@@ -17,6 +17,7 @@ from mainstay.kernel.components import dates, shapes
 from mainstay.kernel.entries import AUTHOR_ONLY, Ask, Body, Permission, Signing
 from mainstay.kernel.kept import Kept
 from mainstay.kernel.people.lists import staff_names, titles
+from mainstay.kernel.scope import after_name
 from mainstay.kernel.unsigned import Desk
 
 LONGEST = 320
@@ -46,7 +47,8 @@ class Writers:
         """Name one of them with the credential; the house itself is *Mainstay*."""
         if who is None or who not in self.names:
             return _("Mainstay")
-        return ", ".join(x for x in (self.names[who], self.credentials.get(who, "")) if x)
+        printed = after_name(self.credentials.get(who, ""))
+        return ", ".join(x for x in (self.names[who], printed) if x)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from mainstay.kernel.pages import Asked, open_chart
 from mainstay.kernel.people.banner import banner_of
 from mainstay.kernel.people.lists import staff_names, team_of
 from mainstay.kernel.people.reach import known_to
-from mainstay.kernel.scope import Act
+from mainstay.kernel.scope import Act, after_name
 from mainstay.kernel.tasks import Task, open_tasks
 
 
@@ -136,6 +136,7 @@ def _page(request: Asked, chart: Chart, task: Task, error: str = "") -> HttpResp
         "others": _others(chart, task),
         "asq_url": _ask_url(chart),
         "assessed": assessed.body if assessed else None,
+        "is_assessed": bool(assessed and assessed.occurred_at >= task.occurred_at),
         "assessed_on": dates.moment(assessed.occurred_at) if assessed else "",
         "may_assess": bool(chart.may(Act.RECORD, BriefSafetyAssessment)),
         "error": error,
@@ -155,7 +156,7 @@ def _answers(chart: Chart, task: Task) -> list[Kept]:
 
 
 def _others(chart: Chart, task: Task) -> list[tuple[UUID, str]]:
-    team = [(m.account_id, f"{m.name}, {m.title}") for m in team_of(chart)]
+    team = [(m.account_id, f"{m.name}, {after_name(m.title)}") for m in team_of(chart)]
     after = actions.next_in_line(chart.record_id, after=task.owner_id, now=chart.now)
     named = staff_names([after]) if after else {}
     more = [(after, named.get(after, ""))] if after and after not in dict(team) else []

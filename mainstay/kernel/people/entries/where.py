@@ -60,7 +60,9 @@ class TeamMember(Body):
 
     def headline(self) -> str:
         """Say which part."""
-        return str(self.role or _("On the care team"))
+        if not self.role:
+            return str(_("On the care team"))
+        return str(_("On the care team: %(role)s") % {"role": self.role})
 
 
 @entry("people.enrolment", _("Program"), needs=Permission.PLACEMENT, group="contacts", icon="door")
@@ -72,6 +74,10 @@ class Enrolment(Body):
     from_at: datetime
     until_at: datetime | None = None
     ended: Annotated[str, Ask(_("How it ended"))] = ""
+
+    def headline(self) -> str:
+        """Say that it began; the line stands where it did."""
+        return str(_("Joined a program"))
 
     def sensitivities(self) -> Iterable[Sensitivity]:
         """Label by the programme's law."""
@@ -90,6 +96,10 @@ class Stay(Body):
     until_at: datetime | None = None
     reason: Annotated[str, Ask(_("Reason, in their words"), their_words=True, rows=2)] = ""
     ended: Annotated[str, Ask(_("How it ended"))] = ""
+
+    def headline(self) -> str:
+        """Say that it began; the line stands where it did."""
+        return str(_("Came to the unit"))
 
     def sensitivities(self) -> Iterable[Sensitivity]:
         """Label by the unit's law."""
