@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +10,8 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
+
+from mainstay.site.commands.serve import is_taken
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -63,9 +64,8 @@ def free_port(wanted: int | None) -> int:
     :raises ClickException: somebody listens there; the server would share it without a word.
     """
     for port in (wanted,) if wanted else range(PORT, PORT + 50):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
+        if not is_taken("127.0.0.1", port):
+            return port
     raise click.ClickException(f"Port {wanted or PORT} is taken. Name another with --port.")
 
 

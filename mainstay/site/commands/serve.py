@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from threading import Event, Timer
@@ -46,10 +47,22 @@ def command(
     """Serve the site, and keep the house's clock beside it."""
     if gather:
         os.environ["MAINSTAY_STATIC_GATHERED"] = "1"
+    if is_taken(host, port):
+        raise click.ClickException(f"Port {port} is taken. Name another with --port.")
     prepare(gather=gather, migrate=migrate)
     echo(f"Serving on {host}, port {port}. Stop with Ctrl-C.")
     site = server_arguments(host=host, port=port, workers=workers, threads=threads)
     raise SystemExit(keep(site, CLOCK))
+
+
+def is_taken(host: str, port: int) -> bool:
+    """Test whether somebody listens there: the server would share the port without a word."""
+    anywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - asked, not listened at
+    try:
+        with socket.create_connection((anywhere.get(host, host), port), timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 def prepare(*, gather: bool, migrate: bool) -> None:
