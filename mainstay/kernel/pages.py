@@ -44,6 +44,7 @@ class Signed(Protocol):
     acting: str
 
 
+# Django's types know nothing of what the door attaches; each `type: ignore` here is that.
 if TYPE_CHECKING:
 
     class Asked(HttpRequest):

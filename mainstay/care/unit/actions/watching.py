@@ -5,10 +5,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -103,9 +104,9 @@ class _Facts:
         levels = [rows[-1] for rows in self._levels.values() if rows]
         return [*self._last.values(), *levels]
 
-    def _by_record(self, rows: object) -> dict[UUID, list]:  # type: ignore[type-arg]
-        found: dict[UUID, list] = defaultdict(list)  # type: ignore[type-arg]
-        for row in rows.order_by("occurred_at", "entry_id"):  # type: ignore[attr-defined]
+    def _by_record(self, rows: QuerySet[Any]) -> dict[UUID, list[Any]]:
+        found: dict[UUID, list[Any]] = defaultdict(list)
+        for row in rows.order_by("occurred_at", "entry_id"):
             if decide(self._people[row.record_id].access, Shelf.parse(row.shelf)):
                 found[row.record_id].append(row)
         return found
